@@ -20,8 +20,7 @@ export function coveragePage(): string {
 function section({ title, model, coverage }: ServiceCoverage): string {
   const others = Object.keys(serviceModel(model).operations).filter((name) => !Object.hasOwn(coverage, name));
   const rows = Object.entries(coverage).map(([name, about]) => `| ${name} | ${described(about)} |`);
-  const refused =
-    others.length === 0 ? [] : ["", `Refused: ${others.map((name) => `\`${name}\``).join(" ")}`];
+  const refused = others.map((name) => `| ${name} | refused |  |`);
   return [`## ${title}`, "", "| operation | | members |", "|---|---|---|", ...rows.sort(), ...refused].join(
     "\n",
   );

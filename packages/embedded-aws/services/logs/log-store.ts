@@ -17,7 +17,17 @@ export interface StoredEvent extends LogEvent {
 export interface LogStream {
   readonly name: string;
   readonly createdAt: number;
+  /** In the order of their arrival. `eventsOf` has them in the order of time. */
   readonly events: StoredEvent[];
+  /** Whether the order of arrival is the order of time. */
+  isSorted: boolean;
+}
+
+/** A stream's events in the order of time. */
+export function eventsOf(stream: LogStream): readonly StoredEvent[] {
+  if (!stream.isSorted) stream.events.sort((a, b) => a.timestamp - b.timestamp || a.order - b.order);
+  stream.isSorted = true;
+  return stream.events;
 }
 
 export interface LogGroup {
@@ -25,31 +35,43 @@ export interface LogGroup {
   readonly createdAt: number;
   /** Events are kept for the session; on AWS they expire. */
   retentionDays: number | undefined;
+  isProtected: boolean;
+  tags: Record<string, string>;
+  readonly kmsKeyId: string | undefined;
   readonly streams: Map<string, LogStream>;
+}
+
+/** Settings that have no effect but to be shown. */
+export interface GroupSettings {
+  readonly kmsKeyId?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Log groups, their streams and events. Each stream is also a text file, for people to read during the run. */
 export class LogStore {
   readonly groups = new Map<string, LogGroup>();
   readonly #dir: string;
-  readonly #clock: Clock;
+  protected readonly clock: Clock;
   /** The streams of groups that were deleted. */
   readonly #deleted = new Map<string, ReadonlySet<string>>();
   #order = 0;
 
   constructor(dir: string, clock: Clock) {
     this.#dir = dir;
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   hasGroup(name: string): boolean {
     return this.groups.has(name);
   }
 
-  createGroup(name: string, retentionDays?: number): LogGroup {
+  createGroup(name: string, retentionDays?: number, { kmsKeyId, tags = {} }: GroupSettings = {}): LogGroup {
     const existing = this.groups.get(name);
     if (existing !== undefined) return existing;
-    const group = { name, createdAt: this.#clock.now(), streams: new Map(), retentionDays };
+    const group: LogGroup = {
+      ...{ name, createdAt: this.clock.now(), streams: new Map(), retentionDays, isProtected: false },
+      ...{ kmsKeyId, tags: { ...tags } },
+    };
     this.groups.set(name, group);
     this.#deleted.delete(name);
     return group;
@@ -59,7 +81,7 @@ export class LogStore {
     const { streams } = this.createGroup(groupName);
     const existing = streams.get(name);
     if (existing !== undefined) return existing;
-    const stream: LogStream = { name, createdAt: this.#clock.now(), events: [] };
+    const stream: LogStream = { name, createdAt: this.clock.now(), events: [], isSorted: true };
     streams.set(name, stream);
     mkdirSync(dirname(this.fileOf(groupName, name)), { recursive: true });
     return stream;
@@ -86,9 +108,11 @@ export class LogStore {
   put(groupName: string, streamName: string, events: readonly LogEvent[]): void {
     if (events.length === 0 || this.#deleted.get(groupName)?.has(streamName)) return;
     const stream = this.createStream(groupName, streamName);
-    const ingestionTime = this.#clock.now();
-    for (const { timestamp, message } of events)
+    const ingestionTime = this.clock.now();
+    for (const { timestamp, message } of events) {
+      if (timestamp < (stream.events.at(-1)?.timestamp ?? 0)) stream.isSorted = false;
       stream.events.push({ timestamp, message, ingestionTime, order: this.#order++ });
+    }
     // Written at once: the last lines of a crashed run matter most.
     const lines = events.map(({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message}\n`);
     appendFileSync(this.fileOf(groupName, streamName), lines.join(""));

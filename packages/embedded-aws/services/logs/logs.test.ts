@@ -14,8 +14,12 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
   GetQueryResultsCommand,
+  ListTagsForResourceCommand,
   PutLogEventsCommand,
+  PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
@@ -31,9 +35,11 @@ describe("CloudWatch Logs", () => {
   let gateway: Awaited<ReturnType<typeof startGateway>>;
   let client: CloudWatchLogsClient;
 
+  let clock: VirtualClock;
+
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), "batchline-logs-"));
-    const clock = new VirtualClock(Date.now());
+    clock = new VirtualClock(Date.now());
     const identity = new Identity({ region: "eu-central-1", clock });
     logs = new Logs({ dir, clock });
     gateway = await startGateway({ identity, services: [logs.service] });
@@ -89,12 +95,14 @@ describe("CloudWatch Logs", () => {
     await client.send(new CreateLogGroupCommand({ logGroupName: group }));
     await client.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: "a" }));
     await client.send(
-      new PutLogEventsCommand({ logGroupName: group, logStreamName: "a", logEvents: events(3) }),
+      new PutLogEventsCommand({ logGroupName: group, logStreamName: "a", logEvents: events(3, clock.now()) }),
     );
     const { events: found } = await client.send(
       new GetLogEventsCommand({ logGroupName: group, logStreamName: "a", startFromHead: true }),
     );
-    expect(found?.map(({ message }) => message)).to.deep.equal(["line 0", "line 1", "line 2"]);
+    expect(found?.map(({ message }) => message)).to.deep.equal(
+      events(3, clock.now()).map(({ message }) => message),
+    );
   });
 
   it("pages forward until the token repeats", async () => {
@@ -178,12 +186,150 @@ describe("CloudWatch Logs", () => {
     expect(await readFile(file, "utf8")).to.equal("1970-01-01T00:00:00.000Z hello\n");
   });
 
-  it("names an unknown group", async () => {
-    const error = await client
-      .send(new FilterLogEventsCommand({ logGroupName: "/none" }))
-      .catch((e: Error) => e);
-    expect(error).to.include({ name: "ResourceNotFoundException" });
-    expect((error as Error).message).to.contain("/none");
+  describe("puts events", () => {
+    const hour = 3_600_000;
+    const put = (...ages: number[]) =>
+      client.send(
+        new PutLogEventsCommand({
+          ...{ logGroupName: group, logStreamName: "a" },
+          logEvents: ages.map((age, index) => ({ timestamp: clock.now() - age, message: `event ${index}` })),
+        }),
+      );
+    const kept = async () =>
+      (
+        await client.send(
+          new GetLogEventsCommand({ logGroupName: group, logStreamName: "a", startFromHead: true }),
+        )
+      ).events?.map(({ message }) => message);
+    beforeEach(() => {
+      logs.createStream(group, "a");
+    });
+
+    it("that are not too old, expired or too new, and says where the others are", async () => {
+      const limits = { first: 14 * 24 * hour, ahead: -2 * hour };
+      const old = await put(limits.first + 1, limits.first);
+      expect(old.rejectedLogEventsInfo).to.deep.equal({ tooOldLogEventEndIndex: 1 });
+      const ahead = await put(0, limits.ahead, limits.ahead - 1, limits.ahead - 2);
+      expect(ahead.rejectedLogEventsInfo).to.deep.equal({ tooNewLogEventStartIndex: 2 });
+      logs.setRetention(group, 1);
+      const expired = await put(24 * hour + 1, 24 * hour);
+      expect(expired.rejectedLogEventsInfo).to.deep.equal({ expiredLogEventEndIndex: 1 });
+      expect((await put(0)).rejectedLogEventsInfo).to.equal(undefined);
+      expect(await kept()).to.deep.equal(["event 1", "event 1", "event 0", "event 0", "event 1"]);
+    });
+
+    it("in the order of time, of at most 24 hours and 1 MiB", async () => {
+      const message = async (sent: Promise<unknown>) => (await rejection(sent)).message;
+      expect(await message(put(0, 1))).to.equal(
+        "Log events in a single PutLogEvents request must be in chronological order.",
+      );
+      expect(await message(put(24 * hour + 1, 0))).to.equal(
+        "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.",
+      );
+      const large = { timestamp: clock.now(), message: "ü".repeat(262_144) };
+      const sent = client.send(
+        new PutLogEventsCommand({ logGroupName: group, logStreamName: "a", logEvents: [large, large] }),
+      );
+      expect(await message(sent)).to.equal("Upload too large: 1048628 bytes exceeds limit of 1048576");
+      await put(hour);
+      await put(2 * hour);
+      expect(await kept()).to.deep.equal(["event 0", "event 0"]);
+    });
+  });
+
+  it("answers in AWS's words", async () => {
+    logs.put(group, "a", events(1));
+    const stream = { logGroupName: group, logStreamName: "a" };
+    const refusals: readonly (readonly [Promise<unknown>, name: string, message: string])[] = [
+      [
+        client.send(new FilterLogEventsCommand({ logGroupName: "/none" })),
+        "ResourceNotFoundException",
+        "The specified log group does not exist.",
+      ],
+      [
+        client.send(new GetLogEventsCommand({ ...stream, logStreamName: "none" })),
+        "ResourceNotFoundException",
+        "The specified log stream does not exist.",
+      ],
+      [
+        client.send(new GetLogEventsCommand({ ...stream, nextToken: "invalid-token" })),
+        "InvalidParameterException",
+        "The specified nextToken is invalid.",
+      ],
+      [
+        client.send(new FilterLogEventsCommand({ logGroupName: group, nextToken: "invalid-token" })),
+        "InvalidParameterException",
+        "The specified nextToken is invalid.",
+      ],
+      [
+        client.send(new GetLogEventsCommand({ ...stream, limit: 10_001 })),
+        "InvalidParameterException",
+        "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
+      ],
+      [
+        client.send(new CreateLogGroupCommand({ logGroupName: "a".repeat(513) })),
+        "InvalidParameterException",
+        "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
+      ],
+      [
+        client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "a", logGroupNamePattern: "b" })),
+        "InvalidParameterException",
+        "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
+      ],
+      [
+        client.send(new DescribeLogStreamsCommand({ logGroupName: group, logGroupIdentifier: group })),
+        "ValidationException",
+        "LogGroup name and LogGroup ARN are mutually exclusive parameters.",
+      ],
+      [
+        client.send(
+          new DescribeLogStreamsCommand({
+            ...{ logGroupName: group, orderBy: "LastEventTime", logStreamNamePrefix: "a" },
+          }),
+        ),
+        "InvalidParameterException",
+        "Cannot order by LastEventTime with a logStreamNamePrefix.",
+      ],
+      [
+        client.send(new CreateLogGroupCommand({ logGroupName: "b", logGroupClass: "INFREQUENT_ACCESS" })),
+        "InvalidParameterException",
+        'logGroupClass "INFREQUENT_ACCESS" is not emulated',
+      ],
+    ];
+    for (const [sent, name, message] of refusals)
+      expect(await rejection(sent), message).to.include({ name, message });
+  });
+
+  it("finds groups by a part of their name, by ARN, and with their tags", async () => {
+    const logGroupArn = `arn:aws:logs:eu-central-1:000000000000:log-group:${group}`;
+    await client.send(new CreateLogGroupCommand({ logGroupName: group, tags: { team: "imports" } }));
+    const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePattern: "catalog" }));
+    expect(logGroups?.map(({ logGroupName }) => logGroupName)).to.deep.equal([group]);
+    const none = await client.send(new DescribeLogGroupsCommand({ logGroupNamePattern: "Catalog" }));
+    expect(none.logGroups).to.deep.equal([]);
+    logs.put(group, "a", events(1));
+    const { logStreams } = await client.send(
+      new DescribeLogStreamsCommand({ logGroupIdentifier: logGroupArn }),
+    );
+    expect(logStreams?.map(({ logStreamName }) => logStreamName)).to.deep.equal(["a"]);
+    await client.send(new TagResourceCommand({ resourceArn: logGroupArn, tags: { a: "1" } }));
+    await client.send(new UntagResourceCommand({ resourceArn: logGroupArn, tagKeys: ["team"] }));
+    const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn: logGroupArn }));
+    expect(tags).to.deep.equal({ a: "1" });
+  });
+
+  it("keeps a protected group", async () => {
+    const logGroupName = group;
+    await client.send(new CreateLogGroupCommand({ logGroupName, deletionProtectionEnabled: true }));
+    const remove = () => client.send(new DeleteLogGroupCommand({ logGroupName }));
+    expect(await rejection(remove())).to.have.property("name", "ValidationException");
+    await client.send(
+      new PutLogGroupDeletionProtectionCommand({
+        logGroupIdentifier: group,
+        deletionProtectionEnabled: false,
+      }),
+    );
+    await remove();
   });
 
   it("names an unknown operation", async () => {

@@ -33,6 +33,15 @@ describe("log groups that change and go", () => {
     );
   });
 
+  it("protects a group from deletion, and refuses other classes", async () => {
+    const group = await fake.existing(type, { name: "jobs", deletionProtectionEnabled: true });
+    expect((await rejection(fake.delete(group))).message).to.include("deletion protection is enabled");
+    await fake.delete(await fake.update(group, { name: "jobs" }));
+    expect([...logs.groups.keys()]).to.deep.equal([]);
+    const rare = fake.existing(type, { name: "rare", logGroupClass: "INFREQUENT_ACCESS" });
+    expect((await rejection(rare)).message).to.match(/^logGroupClass: /);
+  });
+
   it("deletes a group, unless the program keeps it", async () => {
     const kept = await fake.existing(type, { name: "kept", skipDestroy: true });
     const group = await fake.existing(type, { name: "jobs" });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
 import { declaredByName, settingOf } from "../../providers/declared-only.ts";
-import { named, readInputs } from "../../providers/inputs.ts";
+import { named, readInputs, tags } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import type { Logs } from "./logs.ts";
 import { retentionDays } from "./retention.ts";
@@ -17,6 +17,10 @@ const logGroup = z.object({
     .default(0)
     .refine((days) => days === 0 || retentionDays.includes(days), `one of 0, ${retentionDays.join(", ")}`),
   skipDestroy: z.boolean().default(false),
+  kmsKeyId: z.string().optional(),
+  logGroupClass: z.literal("STANDARD", "other classes are not in the embedded AWS").optional(),
+  deletionProtectionEnabled: z.boolean().default(false),
+  tags,
 });
 
 export const resources: ResourceTypes<Logs> = {
@@ -24,18 +28,21 @@ export const resources: ResourceTypes<Logs> = {
     naming,
     inputs: logGroup,
     create(resource, { service: logs, region }) {
-      const { name, retentionInDays } = readInputs(logGroup, resource);
-      logs?.createNewGroup(name, retentionInDays || undefined);
+      const { name, retentionInDays, kmsKeyId, tags, ...settings } = readInputs(logGroup, resource);
+      const group = logs?.createNewGroup(name, retentionInDays || undefined, { kmsKeyId, tags });
+      if (group) group.isProtected = settings.deletionProtectionEnabled;
       return { id: name, outputs: describe(name, region) };
     },
     update(resource, { id }, { service: logs, region }) {
-      const { retentionInDays } = readInputs(logGroup, resource);
+      const { retentionInDays, tags = {}, deletionProtectionEnabled } = readInputs(logGroup, resource);
       logs?.setRetention(id, retentionInDays || undefined);
+      const group = logs?.groups.get(id);
+      if (group) Object.assign(group, { tags, isProtected: deletionProtectionEnabled });
       return { id, outputs: describe(id, region) };
     },
     exists: ({ id }, { service: logs }) => logs?.hasGroup(id),
     delete({ id, inputs }, { service: logs }) {
-      if (inputs.skipDestroy !== true) logs?.deleteGroup(id);
+      if (inputs.skipDestroy !== true) logs?.deleteUnprotected(id);
     },
   },
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": declaredByName("logs", "metric-filter:", naming),
