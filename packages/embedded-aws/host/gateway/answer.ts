@@ -3,6 +3,7 @@ import type { Identity } from "../identity/identity.ts";
 import { readAuthorization } from "./authorization.ts";
 import { AwsError, toAwsError } from "./aws-error.ts";
 import { readSigned } from "./body/read-signed.ts";
+import { connectionKeys } from "./connection-keys.ts";
 import type { EcsEndpoints } from "./ecs-endpoints.ts";
 import { checkedHeaders } from "./header-values.ts";
 import { LostAnswer } from "./lost-answer.ts";
@@ -47,7 +48,7 @@ export async function answer(
     if ("reason" in read) return refuse(read, head, addressed);
     const { body, payload } = read;
     discard = () => payload?.discard();
-    const { principal } = caller;
+    const principal = { ...caller.principal, connection: connectionKeys(message, headers) };
     const result = await service.handle({
       ...{ method, path, query, headers, requestId: head.requestId },
       ...{ body, ...(payload && { payload }), principal },

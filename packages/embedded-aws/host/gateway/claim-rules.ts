@@ -35,17 +35,26 @@ function timeRefusal(claim: Authorization, now: number): Refusal | undefined {
   const allowedMs = allowedMinutes * 60_000;
   const [earliest, latest] = [now - allowedMs, now + allowedMs];
   const s3Link = presigned && service === "s3";
+  const skew = {
+    s3Fields: {
+      RequestTime: timestamp,
+      ServerTime: iso(now),
+      MaxAllowedSkewMilliseconds: String(allowedMs),
+    },
+  };
   if (signedAt > latest)
     return s3Link
       ? refusal("presignedUrlExpired", undefined, { s3Message: "Request is not valid yet" })
       : refusal(
           "skewed",
           `Signature not yet current: ${timestamp} is still later than ${compact(latest)} (${compact(now)} + ${allowedMinutes} min.)`,
+          skew,
         );
   if (!s3Link && signedAt < earliest)
     return refusal(
       "skewed",
       `Signature expired: ${timestamp} is now earlier than ${compact(earliest)} (${compact(now)} - ${allowedMinutes} min.)`,
+      skew,
     );
   return s3Link || claim.expires !== undefined ? expiryRefusal(claim, signedAt, now) : undefined;
 }
@@ -59,7 +68,10 @@ function expiryRefusal({ expires = "" }: Authorization, signedAt: number, now: n
       "invalidExpires",
       "X-Amz-Expires must be less than a week (in seconds) that is, given X-Amz-Expires must be less than 604800 seconds",
     );
-  return now > signedAt + seconds * 1000 ? refusal("presignedUrlExpired") : undefined;
+  const until = signedAt + seconds * 1000;
+  if (now <= until) return undefined;
+  const s3Fields = { "X-Amz-Expires": expires, Expires: iso(until), ServerTime: iso(now) };
+  return refusal("presignedUrlExpired", undefined, { s3Fields });
 }
 
 /** `host` and each `x-amz-*` header must be signed. The payload's hash is part of what is signed anyway. */
@@ -102,6 +114,10 @@ function signingTime(timestamp: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
   const time = Date.parse(timestamp.replace(parts, "$1-$2-$3T$4:$5:$6Z"));
   return parts.test(timestamp) && !Number.isNaN(time) ? time : undefined;
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+/, "");
 }
 
 function compact(time: number): string {

@@ -127,12 +127,32 @@ describe("authentication", () => {
     const at = (ms: number, more: Partial<Authorization> = {}) =>
       authenticate(request, { ...claim, signature, ...more }, identity, Date.UTC(2026, 0, 1) + ms);
     expect(at(60_000)).to.have.property("userId", "000000000000");
-    expect(at(60_001)).to.include({ reason: "presignedUrlExpired" });
+    expect(at(60_001)).to.deep.include({
+      reason: "presignedUrlExpired",
+      s3Fields: {
+        ...{ "X-Amz-Expires": "60", Expires: "2026-01-01T00:01:00Z", ServerTime: "2026-01-01T00:01:00Z" },
+      },
+    });
     expect(at(-900_001)).to.include({ reason: "presignedUrlExpired", s3Message: "Request is not valid yet" });
     for (const expires of ["604801", "Infinity", "-1", ""])
       expect(at(0, { expires }), expires).to.include({ reason: "invalidExpires" });
     expect(at(0, { signature: `${signature}00` })).to.include({ reason: "wrongSignature" });
   });
+
+  // "Amazon S3 only": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+  for (const payload of ["UNSIGNED-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"])
+    it(`refuses ${payload} for other services than S3`, async () => {
+      const client = new STSClient(clientFor(gateway.endpoint, identity.operator));
+      client.middlewareStack.add(
+        (next) => (args) => {
+          Object.assign((args.request as { headers: object }).headers, { "x-amz-content-sha256": payload });
+          return next(args);
+        },
+        { step: "build" },
+      );
+      const error = await rejection(client.send(new GetCallerIdentityCommand()));
+      expect(error.name).to.equal("SignatureDoesNotMatch");
+    });
 
   it("refuses a changed body", async () => {
     const client = new STSClient(clientFor(gateway.endpoint, identity.operator));

@@ -13,6 +13,7 @@ interface Circumstances {
 export function globalKeys(caller: Principal, { region, now, roleTags }: Circumstances): ContextValues {
   const { issuedAt, sourceIdentity } = caller;
   return {
+    ...caller.connection,
     ...tagKeys("aws:PrincipalTag", { ...lowerCased(roleTags), ...lowerCased(caller.tags) }),
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1000)),

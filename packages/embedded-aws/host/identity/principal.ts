@@ -1,4 +1,5 @@
 import type { Policy } from "./policy.ts";
+import type { ContextValues } from "./request-context.ts";
 
 export interface Principal {
   /** `arn:aws:sts::<account>:assumed-role/<role>/<session>`, or `arn:aws:iam::<account>:root` for the operator. */
@@ -17,6 +18,8 @@ export interface Principal {
   readonly sourceIdentity?: string;
   /** Sessions only: when their credentials were issued, in milliseconds since the epoch. */
   readonly issuedAt?: number;
+  /** Requests over the wire only: the condition keys of the connection. */
+  readonly connection?: ContextValues;
 }
 
 export interface Credentials {
