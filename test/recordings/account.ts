@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { VirtualClock } from "@batchline/clock";
 import { type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
-import type { Service } from "@batchline/embedded-aws/testing";
+import { embeddedServices, type Service } from "@batchline/embedded-aws/testing";
 import { withFunctions } from "./functions.ts";
 import { Missing } from "./missing.ts";
+import { queueService } from "./queues.ts";
 import { type RecordedFunction, standIns } from "./recording.ts";
 
 const require = createRequire(import.meta.url);
@@ -54,7 +55,11 @@ export class Account {
     const activity = new Activity();
     const intercept = (service: Service) =>
       activity.watch(service.signingName === "lambda" ? withFunctions(service, functions, clock) : service);
-    const aws = await startEmbeddedAws({ dir, region: standIns.region, clock, intercept });
+    let endpoint = "";
+    const queues = { name: "queues", wire: () => queueService(clock, () => endpoint) };
+    const services = [...embeddedServices, queues];
+    const aws = await startEmbeddedAws({ dir, region: standIns.region, clock, intercept, services });
+    endpoint = aws.endpoint;
     for (const name of ["sfn-role", "cross-account-admin"]) grantAll(aws, name);
     return new Account(aws, clock, dir, activity);
   }

@@ -26,6 +26,24 @@ export const exceptions: readonly Exception[] = [
     reason:
       "before the release of JSONata the event named the one before the state; recordings of December 2024 and later name the entry",
   },
+  {
+    of: ({ recordedOn }) => dayOf(recordedOn) < "2024-11-13",
+    explains: ({ path }) => path.endsWith("MapStateExited].previousEventId"),
+    reason:
+      "before November 2024 the exit of a distributed Map followed MapRunSucceeded; since then MapRunStarted",
+  },
+  {
+    of: ({ id }) => id.startsWith("base_scenarios--max_concurrency_path_negative"),
+    reason: "the history was read before the execution ended",
+  },
+  {
+    of: ({ id }) => id.startsWith("assign_reference_variables--reference_in_map_state_max_items_path"),
+    reason: 'only JSONPath takes the text "2" for a number',
+  },
+  {
+    of: ({ id }) => id.includes("invoke_json_values--0.0"),
+    reason: "JavaScript does not keep 0.0 apart from 0",
+  },
 ];
 
 /** The reason why the recording does not count for that difference; undefined for a difference that does. */

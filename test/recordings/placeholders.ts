@@ -74,6 +74,8 @@ export class Bindings {
   /** `seen` receives the name of each new group. */
   #patternOf(name: string, seen: string[]): string {
     const bound = this.#values.get(name);
+    // Sometimes two machines or executions have the same placeholder.
+    if (name.endsWith("idx>")) return String.raw`[\w.-]+`;
     if (bound !== undefined) return `(?:${literally(bound)}|${literally(name)})`;
     if (name === "date") return `(?:${isoTime}|date)`;
     if (anyValue.includes(name)) return `(?:${isoTime}|${name})`;

@@ -19,7 +19,8 @@ export interface Replayed {
 }
 
 /** How the embedded AWS refuses those. */
-const notHere = /(\S+:\S+) is not (?:in the embedded AWS|emulated)|(uses JSONPath)/;
+const notHere =
+  /(\S+:\S+) is not in the embedded AWS|(.+) is not emulated|(uses JSONPath)|the embedded AWS has (no service "\w+")|(?:'INVALID_RESOURCE: )(.+): of aws-sdk the embedded AWS has/;
 
 /** An answer that never comes: the steps of the clock after which a wait ends. */
 const maxSteps = 3000;
@@ -32,9 +33,11 @@ export async function replay(recording: Recording, account: Account): Promise<Re
     const outcome = await perform(call, given, account);
     outcomes.push(outcome);
     const message = String(outcome.error?.message ?? "");
-    const [, operation, language] = notHere.exec(message) ?? [];
-    if (language !== undefined) throw new Missing(language);
-    if (operation !== undefined) throw new Missing(`${operation} is not emulated`);
+    const what = notHere
+      .exec(message)
+      ?.slice(1)
+      .find((each) => each !== undefined);
+    if (what !== undefined) throw new Missing(`needs ${what}`);
     if (outcome.error !== undefined && call.refused !== true) {
       const { Error: error } = outcome.error;
       throw new Error(`${call.service}:${call.api} failed: ${JSON.stringify(error)}`);
@@ -46,9 +49,12 @@ export async function replay(recording: Recording, account: Account): Promise<Re
 
 async function perform(call: RecordedCall, given: Map<string, string>, account: Account): Promise<Outcome> {
   const params = parametersOf(call.service, call.params, given);
+  // The source found the streams of a log by itself.
+  const api =
+    call.api === "GetLogEvents" && params.logStreamName === undefined ? "FilterLogEvents" : call.api;
   const attempt = async (): Promise<Outcome> => {
     try {
-      return { call, answer: await shownAnswer(await account.call(call.service, call.api, params)) };
+      return { call, answer: await shownAnswer(await account.call(call.service, api, params)) };
     } catch (cause) {
       if (!(cause instanceof Error) || !("$metadata" in cause)) throw cause;
       return { call, error: await shownError(cause) };
@@ -74,11 +80,12 @@ function condition({ await: wanted }: RecordedCall): (outcome: Outcome) => boole
       return () => true;
     case "execution_terminated":
     case "execution_success":
-    case "on_execution_events":
       return ({ answer }) => {
         const events = listIn(answer, "events");
         return /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(String(events.at(-1)?.type));
       };
+    case "on_execution_events":
+      return ({ answer }) => listIn(answer, "events").length > 1;
     case "execution_aborted":
       return ({ answer }) => answer?.status === "ABORTED";
     case "on_execution_logs":
@@ -105,7 +112,13 @@ function listIn(answer: JsonObject | undefined, name: string): JsonObject[] {
 function remember({ gives = {} }: RecordedCall, { answer }: Outcome, given: Map<string, string>): void {
   for (const [path, standIn] of Object.entries(gives)) {
     const value = valueAt(answer, path);
-    if (typeof value === "string") given.set(standIn, value);
+    if (typeof value !== "string") continue;
+    given.set(standIn, value);
+    const [parts, realParts] = [standIn.split(/[:/]/), value.split(/[:/]/)];
+    if (parts.length !== realParts.length) continue;
+    // Placeholders name parts of ARNs.
+    for (const [index, part] of parts.entries())
+      if (part !== realParts[index]) given.set(part, realParts[index] ?? "");
   }
 }
 

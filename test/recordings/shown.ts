@@ -24,10 +24,12 @@ export async function shownError(error: Error): Promise<JsonObject> {
   const more = await plain(fields);
   const code = typeof Code === "string" ? Code : String(name ?? error.name);
   const shown = isObject(more) ? more : {};
+  const message = withRecordedAccount(error.message);
+  const { Error: detail } = shown;
   return {
-    Error: { Code: code, Message: error.message },
-    message: error.message,
     ...shown,
+    message,
+    Error: { ...(isObject(detail) ? detail : {}), Code: code, Message: message },
     ResponseMetadata: metadata($metadata),
   };
 }
@@ -40,7 +42,7 @@ function metadata($metadata: unknown): JsonObject {
 /** JSON with the recordings' account; times as ISO 8601, bytes and streams as text. */
 async function plain(value: unknown): Promise<Json> {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
-  if (typeof value === "string") return value.replaceAll(standIns.account, "111111111111");
+  if (typeof value === "string") return withRecordedAccount(value);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
   if (Array.isArray(value)) return Promise.all(value.map(plain));
@@ -49,8 +51,7 @@ async function plain(value: unknown): Promise<Json> {
     return (value as { transformToString(): Promise<string> }).transformToString();
   const fields: [string, Json][] = [];
   for (const [name, field] of Object.entries(value)) {
-    if (field !== undefined)
-      fields.push([name.replaceAll(standIns.account, "111111111111"), await plain(field)]);
+    if (field !== undefined) fields.push([withRecordedAccount(name), await plain(field)]);
   }
   return Object.fromEntries(fields);
 }
@@ -76,4 +77,8 @@ function parsed(text: string): Json {
   } catch {
     return text;
   }
+}
+
+function withRecordedAccount(text: string): string {
+  return text.replaceAll(standIns.account, "111111111111");
 }

@@ -65,11 +65,12 @@ function withoutInside(state: unknown): unknown {
   return {
     ...state,
     ...(isRecord(ItemProcessor) && { ItemProcessor: emptied(ItemProcessor) }),
-    ...(Array.isArray(Branches) && { Branches: Branches.map(emptied) }),
+    ...(Array.isArray(Branches) && { Branches: Branches.map((each, index) => emptied(each, index)) }),
   };
 }
 
-function emptied(block: unknown): unknown {
+function emptied(block: unknown, index = 0): unknown {
   if (!isRecord(block) || !isRecord(block.States)) return block;
-  return { ...block, StartAt: "Inside", States: { Inside: { Type: "Succeed" } } };
+  const name = `Inside ${index}`;
+  return { ...block, StartAt: name, States: { [name]: { Type: "Succeed" } } };
 }
