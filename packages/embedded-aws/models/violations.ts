@@ -9,6 +9,9 @@ const most = 10;
 /** Nothing that AWS accepts is nested deeper: DynamoDB takes 32 levels of values, each of two. */
 const deepest = 100;
 
+/** In the place of a value that is not known yet. It satisfies every rule. */
+export const unknownValue = Symbol("a value that is not known yet");
+
 const notNull = "Member must not be null";
 
 /**
@@ -36,6 +39,7 @@ class Check {
   }
 
   value(value: unknown, shape: Shape): void {
+    if (value === unknownValue) return;
     const fault = this.#path.length > deepest ? "nested too deep" : typeFault(value, shape.t);
     if (fault !== undefined) {
       this.#add("type", value, shape, fault);

@@ -22,6 +22,8 @@ export interface Connector {
   /** A function's ARN as Resource has history events of its own. */
   readonly events: "Task" | "LambdaFunction";
   readonly waitsForToken: boolean;
+  /** Why the service cannot be called with these arguments; the task then does not start, and the execution fails. */
+  problems(args: Json): readonly string[];
   /** Resolves with the task's result. Rejects with StateError for every failure a machine may see. */
   perform(request: TaskRequest): Promise<Json>;
 }

@@ -15,6 +15,12 @@ export async function task(visit: Visit<TaskState>): Promise<Transition> {
     state.Arguments === undefined ? visit.input : await visit.evaluate(state.Arguments, "Arguments");
   const timeoutSeconds = await seconds(visit, "TimeoutSeconds");
   const heartbeatSeconds = await seconds(visit, "HeartbeatSeconds");
+  const problems = connector.problems(input);
+  if (problems.length > 0)
+    throw visit.failure(
+      "States.Runtime",
+      `The Parameters '${JSON.stringify(input)}' could not be used to start the Task: [${problems.join(", ")}]`,
+    );
   const events = new TaskEvents(thread, connector, run.region);
   events.scheduled(visit.payload(input), timeoutSeconds, heartbeatSeconds);
   events.started();

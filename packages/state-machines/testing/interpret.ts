@@ -60,6 +60,7 @@ export async function interpret(
         resourceType: "test",
         resource: name,
         waitsForToken: name.endsWith(".waitForTaskToken"),
+        problems: () => [],
         perform: async (request) => {
           const number = (calls.get(name) ?? 0) + 1;
           calls.set(name, number);

@@ -5,6 +5,7 @@ import type { ServiceCalls, Task } from "../step-functions/integrations/service-
 
 export const calls: ServiceCalls = {
   sdkName: "batch",
+  model: "batch",
   package: "@aws-sdk/client-batch",
   client: "BatchClient",
   name: "Batch",

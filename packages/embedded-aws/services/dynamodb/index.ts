@@ -13,6 +13,7 @@ export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   resources,
   calls: {
     sdkName: "dynamodb",
+    model: "dynamodb",
     package: "@aws-sdk/client-dynamodb",
     client: "DynamoDBClient",
     name: "DynamoDb",

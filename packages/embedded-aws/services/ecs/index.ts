@@ -9,6 +9,7 @@ export const ecs: EmbeddedService<"ecs"> = {
   name: "ecs",
   calls: {
     sdkName: "ecs",
+    model: "ecs",
     package: "@aws-sdk/client-ecs",
     client: "ECSClient",
     name: "Ecs",

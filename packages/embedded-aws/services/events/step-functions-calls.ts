@@ -5,6 +5,7 @@ import { withText } from "../step-functions/integrations/text-argument.ts";
 
 export const calls: ServiceCalls = {
   sdkName: "eventbridge",
+  model: "events",
   package: "@aws-sdk/client-eventbridge",
   client: "EventBridgeClient",
   name: "EventBridge",
@@ -12,7 +13,7 @@ export const calls: ServiceCalls = {
     type: "events",
     name: "EventBridge",
     baseException: "AmazonEventBridgeException",
-    actions: { putEvents: { patterns: ["", ".waitForTaskToken"], call: putEvents } },
+    actions: { putEvents: { patterns: ["", ".waitForTaskToken"], json: ["Detail"], call: putEvents } },
   },
 };
 

@@ -8,6 +8,7 @@ export const glue: EmbeddedService<"glue"> = {
   name: "glue",
   calls: {
     sdkName: "glue",
+    model: "glue",
     package: "@aws-sdk/client-glue",
     client: "GlueClient",
     name: "Glue",

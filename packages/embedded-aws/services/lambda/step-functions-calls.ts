@@ -4,6 +4,7 @@ import type { ServiceCalls, Task } from "../step-functions/integrations/service-
 
 export const calls: ServiceCalls = {
   sdkName: "lambda",
+  model: "lambda",
   package: "@aws-sdk/client-lambda",
   client: "LambdaClient",
   name: "Lambda",
@@ -11,7 +12,7 @@ export const calls: ServiceCalls = {
     type: "lambda",
     name: "Lambda",
     baseException: "AWSLambdaException",
-    actions: { invoke: { patterns: ["", ".waitForTaskToken"], call: invoke } },
+    actions: { invoke: { patterns: ["", ".waitForTaskToken"], json: ["Payload"], call: invoke } },
   },
 };
 

@@ -11,6 +11,7 @@ export const logs: EmbeddedService<"logs", Logs> = {
   resources,
   calls: {
     sdkName: "cloudwatchlogs",
+    model: "logs",
     package: "@aws-sdk/client-cloudwatch-logs",
     client: "CloudWatchLogsClient",
     name: "CloudWatchLogs",

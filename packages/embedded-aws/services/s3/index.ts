@@ -10,6 +10,6 @@ export const s3: EmbeddedService<"s3", S3> = {
     startS3({ dir: join(dir, "s3"), region, isOthers, policies: identity.resourcePolicies }),
   wire: ({ service }) => service,
   resources,
-  calls: { sdkName: "s3", package: "@aws-sdk/client-s3", client: "S3Client", name: "S3" },
+  calls: { sdkName: "s3", model: "s3", package: "@aws-sdk/client-s3", client: "S3Client", name: "S3" },
   close: (s3) => s3.stop(),
 };

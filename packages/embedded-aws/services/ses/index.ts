@@ -13,5 +13,11 @@ export const ses: EmbeddedService<"ses", Ses> = {
   start: ({ dir, clock, region }) => new Ses({ dir: join(dir, "mail"), clock, region }),
   wire: (ses) => ({ ...sesService(ses), maxBodyBytes }),
   resources,
-  calls: { sdkName: "sesv2", package: "@aws-sdk/client-sesv2", client: "SESv2Client", name: "SesV2" },
+  calls: {
+    sdkName: "sesv2",
+    model: "sesv2",
+    package: "@aws-sdk/client-sesv2",
+    client: "SESv2Client",
+    name: "SesV2",
+  },
 };

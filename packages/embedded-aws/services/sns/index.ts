@@ -20,6 +20,7 @@ export const sns: EmbeddedService<"sns", Sns> = {
   resources,
   calls: {
     sdkName: "sns",
+    model: "sns",
     package: "@aws-sdk/client-sns",
     client: "SNSClient",
     name: "Sns",
@@ -31,6 +32,7 @@ export const sns: EmbeddedService<"sns", Sns> = {
         // https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
         publish: {
           patterns: ["", ".waitForTaskToken"],
+          json: ["Message"],
           call: ({ sdk, request }) => sdk("publish", withText(request.arguments, "Message"), request.signal),
         },
       },

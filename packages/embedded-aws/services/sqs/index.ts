@@ -12,6 +12,7 @@ export const sqs: EmbeddedService<"sqs", Sqs> = {
   resources,
   calls: {
     sdkName: "sqs",
+    model: "sqs",
     package: "@aws-sdk/client-sqs",
     client: "SQSClient",
     name: "Sqs",
@@ -23,6 +24,7 @@ export const sqs: EmbeddedService<"sqs", Sqs> = {
         // https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
         sendMessage: {
           patterns: ["", ".waitForTaskToken"],
+          json: ["MessageBody"],
           call: ({ sdk, request }) =>
             sdk("sendMessage", withText(request.arguments, "MessageBody"), request.signal),
         },

@@ -5,6 +5,7 @@ import { withText } from "./integrations/text-argument.ts";
 
 export const calls: ServiceCalls = {
   sdkName: "sfn",
+  model: "stepfunctions",
   package: "@aws-sdk/client-sfn",
   client: "SFNClient",
   name: "Sfn",
@@ -15,6 +16,7 @@ export const calls: ServiceCalls = {
     actions: {
       startExecution: {
         patterns: ["", ".sync", ".sync:2", ".waitForTaskToken"],
+        json: ["Input"],
         call: (task) => start(task, task.request.signal),
         sync: runExecution,
       },

@@ -12,7 +12,7 @@ export const sts: EmbeddedService<"sts", Identity> = {
   name: "sts",
   start: ({ identity }) => identity,
   wire: stsService,
-  calls: { sdkName: "sts", package: "@aws-sdk/client-sts", client: "STSClient", name: "Sts" },
+  calls: { sdkName: "sts", model: "sts", package: "@aws-sdk/client-sts", client: "STSClient", name: "Sts" },
 };
 
 export function stsService(identity: Identity): Service {

@@ -151,19 +151,49 @@ describe("batch:submitJob", () => {
     expect(denied.cause).to.include("is not authorized to perform: batch:SubmitJob");
   });
 
-  it("refuses invalid arguments that an expression returns", async () => {
-    const { error, cause } = await runMachine(
-      aws,
-      task("arn:aws:states:::batch:submitJob", "{% $states.input %}"),
-      {
-        JobName: "j",
-        jobQueue: "q",
-        JobDefinition: "d",
-      },
+  it("ends the execution, whatever is caught, if an expression returns invalid arguments", async () => {
+    const invalid = async (Arguments: object | string, input: object = {}) => {
+      const definition = {
+        QueryLanguage: "JSONata",
+        StartAt: "T",
+        States: {
+          T: {
+            Type: "Task",
+            Resource: "arn:aws:states:::batch:submitJob",
+            Arguments,
+            Retry: [{ ErrorEquals: ["States.ALL"] }],
+            Catch: [{ ErrorEquals: ["States.ALL"], Next: "Caught" }],
+            End: true,
+          },
+          Caught: { Type: "Succeed" },
+        },
+      };
+      const executionArn = await startMachine(aws, definition, input);
+      const { error, cause } = await ended(aws, executionArn);
+      const types = (await historyOf(aws, executionArn)).map(({ type }) => type);
+      expect(types).to.deep.equal(["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]);
+      expect(error).to.equal("States.Runtime");
+      return cause;
+    };
+    const names = { JobName: "j", jobQueue: "q", JobDefinition: "d" };
+    expect(await invalid("{% $states.input %}", names)).to.equal(
+      `An error occurred while executing the state 'T' (entered at the event id #2). The Parameters '${JSON.stringify(names)}' could not be used to start the Task: [The field 'jobQueue' is not supported by Step Functions at /; it is spelled 'JobQueue', The field 'JobQueue' is required but was missing at /]`,
     );
-    expect(error).to.equal("States.Runtime");
-    expect(cause).to.equal(
-      "The field 'JobQueue' is required but was missing at /; The field 'jobQueue' is not supported by Step Functions at /; it is spelled 'JobQueue'",
+    const valued = (Value: string) => ({
+      ...args,
+      ContainerOverrides: { Environment: [{ Name: "A", Value }] },
+    });
+    for (const value of [42, true, { a: 1 }])
+      expect(await invalid(valued("{% $states.input.f %}"), { f: value })).to.include(
+        "could not be used to start the Task: [The value for the field 'Value' must be a STRING]",
+      );
+    expect(await invalid({ ...args, ArrayProperties: { Size: "{% $string(3) %}" } })).to.include(
+      "[The value for the field 'Size' must be an INTEGER]",
     );
+    const command = { ContainerOverrides: { Command: "{% $states.input.command[0] %}" } };
+    expect(await invalid({ ...args, ...command }, { command: ["true"] })).to.include(
+      "[The value for the field 'Command' must be an ARRAY]",
+    );
+    expect(aws.batch.submissions).to.deep.equal([]);
   });
 });

@@ -1,9 +1,8 @@
 import type { Block, DefinitionProblem, Json } from "@batchline/asl";
 import { allStates, expressionIn, isDistributed, isObject, type Located } from "@batchline/asl";
 import { UnknownResourceError } from "../../../error-codes.ts";
+import { argumentProblems } from "./arguments.ts";
 import { parseResource, type Resource } from "./resource.ts";
-import { unsupported } from "./sdk/convert.ts";
-import { sdkOperation } from "./sdk/services.ts";
 import type { ServiceCalls } from "./service-calls.ts";
 
 /** The Tasks that cannot run here, and the states that an Express execution cannot have. */
@@ -44,18 +43,13 @@ function checkTask({ name, state, path }: Located, services: readonly ServiceCal
     return [problem("Resource", error.message)];
   }
   if (resource.kind === "function" || state.Arguments === undefined) return [];
-  const input = sdkOperation(resource.service, resource.action)?.input;
-  if (input === undefined || isWholeExpression(state.Arguments)) return [];
+  if (isWholeExpression(state.Arguments)) return [];
   if (!isObject(state.Arguments)) return [problem("Arguments", "must be an object or an expression")];
-  // The connectors themselves check a Lambda's Payload and an execution's Input.
-  const { Payload: _payload, Input: _input, ...args } = state.Arguments;
-  const given = state.Arguments;
-  const missing =
-    input.kind === "structure" ? input.required.filter((field) => !Object.hasOwn(given, field)) : [];
-  return [
-    ...unsupported(args, input, false),
-    ...missing.map((field) => `The field '${field}' is required but was missing at /`),
-  ].map((message) => problem("Arguments", message));
+  const { service, action, kind } = resource;
+  const call = { service, action, optimised: kind === "optimised" };
+  return argumentProblems(call, state.Arguments, "definition").map((message) =>
+    problem("Arguments", message),
+  );
 }
 
 function isWholeExpression(value: Json): boolean {

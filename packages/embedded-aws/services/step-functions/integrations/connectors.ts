@@ -2,6 +2,7 @@ import type { Clock } from "@batchline/clock";
 import { must } from "@batchline/diagnostics";
 import type { Connector, TaskRequest } from "@batchline/state-machines";
 import type { TaskTokens } from "../task-tokens.ts";
+import { argumentProblems } from "./arguments.ts";
 import { parseResource, type ServiceResource } from "./resource.ts";
 import { callSdk } from "./sdk/call.ts";
 import type { SdkSession } from "./sdk/session.ts";
@@ -27,6 +28,7 @@ export function connectorFor(arn: string, surroundings: Surroundings): Connector
       resourceType: "lambda",
       resource: resource.arn,
       waitsForToken: false,
+      problems: () => [],
       perform: async (request) => {
         const args = { FunctionName: resource.arn, Payload: request.arguments };
         const result = await call({ ...request, arguments: args });
@@ -35,12 +37,14 @@ export function connectorFor(arn: string, surroundings: Surroundings): Connector
     };
   }
   const call = performerOf(resource, surroundings);
+  const action = { ...resource, optimised: resource.kind === "optimised" };
   const waitsForToken = resource.pattern === ".waitForTaskToken";
   return {
     events: "Task",
     resourceType: resource.type,
     resource: `${resource.action}${resource.pattern}`,
     waitsForToken,
+    problems: (args) => argumentProblems(action, args, "run"),
     perform: waitsForToken ? awaitingToken(call, surroundings.tokens) : call,
   };
 }

@@ -2,11 +2,14 @@ import type { JobDetail } from "@aws-sdk/client-batch";
 import type { Json, JsonObject } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import type { TaskRequest } from "@batchline/state-machines";
+import type { ModelName } from "../../../models/model.ts";
 
 export interface ServiceCalls {
   /** In `arn:aws:states:::aws-sdk:<sdkName>:<action>`. */
   readonly sdkName: string;
-  /** The npm package of the SDK client, loaded at the first use. Its model checks arguments. */
+  /** Checks arguments. */
+  readonly model: ModelName;
+  /** The npm package of the SDK client, loaded at the first use. */
   readonly package: string;
   readonly client: string;
   /** The prefix of error names of `aws-sdk:` integrations: `Batch.ClientException`. */
@@ -29,6 +32,8 @@ interface OptimisedIntegration {
 
 interface OptimisedAction {
   readonly patterns: readonly Pattern[];
+  /** Arguments that take any JSON, of which the service gets the text. @default none */
+  readonly json?: readonly string[];
   /** @default calls the SDK operation with the arguments as they are */
   readonly call?: Perform;
   /** For `.sync` and `.sync:2`. */

@@ -1,20 +1,12 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
-import { StateError } from "@batchline/state-machines";
-import type { ServiceCalls } from "../service-calls.ts";
-import { fromSdk, type TimeFormat, toSdk, unsupported } from "./convert.ts";
+import type { SdkAction } from "../arguments.ts";
+import { fromSdk, type TimeFormat, toSdk } from "./convert.ts";
 import { sdkFailure } from "./errors.ts";
 import { sdkOperation } from "./services.ts";
 import type { SdkSession } from "./session.ts";
 
-interface SdkAction {
-  readonly service: ServiceCalls;
-  readonly action: string;
-  /** Optimised integrations have error names, times and metadata of their own. */
-  readonly optimised: boolean;
-}
-
-/** Arguments and result are PascalCase. Rejects with StateError: States.Runtime for unknown arguments, or the service's error. */
+/** Arguments and result are PascalCase. Rejects with StateError of the service's error. */
 export async function callSdk(
   session: SdkSession,
   action: SdkAction,
@@ -23,8 +15,6 @@ export async function callSdk(
 ): Promise<JsonObject> {
   const found = sdkOperation(action.service, action.action);
   const operation = must(found, "a definition with an unknown operation is refused");
-  const problems = unsupported(args, operation.input, true);
-  if (problems.length > 0) throw new StateError("States.Runtime", problems.join("; "));
   const command = new operation.command(toSdk(args, operation.input));
   try {
     const answer = await session

@@ -1,35 +1,8 @@
 import { isObject, type Json } from "@batchline/asl";
-import { pascalCase, type Shape } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 
 /** AWS SDK integrations return ISO 8601, the optimised ones epoch milliseconds. */
 export type TimeFormat = "iso" | "epoch-ms";
-
-/** The unknown fields of `args`, in AWS's words; with `complete` also missing required fields. */
-export function unsupported(args: Json, shape: Shape, complete: boolean, path = ""): string[] {
-  if (shape.kind === "list" && Array.isArray(args))
-    return args.flatMap((item: Json, index) => unsupported(item, shape.of(), complete, `${path}[${index}]`));
-  if (!isObject(args)) return [];
-  if (shape.kind === "map")
-    return Object.entries(args).flatMap(([key, item]) =>
-      unsupported(item, shape.of(), complete, `${path}/${key}`),
-    );
-  if (shape.kind !== "structure") return [];
-  const problems = complete
-    ? shape.required
-        .filter((name) => !Object.hasOwn(args, name))
-        .map((name) => `The field '${name}' is required but was missing at ${path || "/"}`)
-    : [];
-  for (const [key, value] of Object.entries(args)) {
-    const member = shape.members.get(key);
-    if (member === undefined) {
-      const meant = shape.members.has(pascalCase(key)) ? `; it is spelled '${pascalCase(key)}'` : "";
-      problems.push(`The field '${key}' is not supported by Step Functions at ${path || "/"}${meant}`);
-    } else {
-      problems.push(...unsupported(value, member.shape(), complete, `${path}/${key}`));
-    }
-  }
-  return problems;
-}
 
 /** PascalCase JSON as the SDK expects it: its own names, bytes for blobs, Dates for times. */
 export function toSdk(value: Json, shape: Shape): unknown {
@@ -37,6 +10,8 @@ export function toSdk(value: Json, shape: Shape): unknown {
   if (shape.kind === "timestamp" && (typeof value === "string" || typeof value === "number"))
     return new Date(value);
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => toSdk(item, shape.of()));
+  // Of an object for a text, the service gets the JSON.
+  if (shape.kind === "other" && typeof value === "object" && value !== null) return JSON.stringify(value);
   if (!isObject(value)) return value;
   if (shape.kind === "map")
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toSdk(item, shape.of())]));
