@@ -32,7 +32,7 @@ interface OptimisedIntegration {
 
 interface OptimisedAction {
   readonly patterns: readonly Pattern[];
-  /** Arguments that take any JSON, of which the service gets the text. @default none */
+  /** Arguments that take any JSON. The service gets its text. @default none */
   readonly json?: readonly string[];
   /** @default calls the SDK operation with the arguments as they are */
   readonly call?: Perform;
