@@ -3,7 +3,7 @@ import { realText } from "./parameters.ts";
 import { type Normalise, type Recording, standIns } from "./recording.ts";
 
 /** Words that stand for any value in every recording. */
-const anyValue = ["timestamp", "datetime", "date"];
+const anyValue = ["timestamp", "datetime", "date", "host-id", "x-amz-id-2", "x-amz-request-id"];
 const isoTime = String.raw`\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)`;
 
 /** `{set: "s3"}` of a recording. */

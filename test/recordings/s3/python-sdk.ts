@@ -18,16 +18,9 @@ function quoted(text: string): string {
     .replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** It sends the bytes of UTF-8 in headers. */
-export function rawHeaders(input: Record<string, unknown>): Record<string, unknown> {
-  const raw = (value: unknown) => (typeof value === "string" ? Buffer.from(value).toString("latin1") : value);
-  for (const name of ["CacheControl", "ContentDisposition", "ContentLanguage", "ContentEncoding"])
-    if (name in input) input[name] = raw(input[name]);
-  if (typeof input.Metadata === "object" && input.Metadata !== null) {
-    const entries = Object.entries(input.Metadata).map(([name, value]) => [name, raw(value)]);
-    input.Metadata = Object.fromEntries(entries);
-  }
-  return input;
+/** It sends the bytes of UTF-8 in headers. Node writes each character as a byte. */
+export function sendBytes(headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) headers[name] = Buffer.from(value).toString("latin1");
 }
 
 /** It asks for encoded keys in listings, and decodes them. */

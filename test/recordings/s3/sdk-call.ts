@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { Missing } from "../missing.ts";
 import { shownAnswer } from "../shown.ts";
 import { withStatus } from "./calls.ts";
-import { copySource, decodedKeys, rawHeaders } from "./python-sdk.ts";
+import { copySource, decodedKeys, sendBytes } from "./python-sdk.ts";
 import { xmlObject } from "./xml-object.ts";
 
 type Input = Record<string, unknown>;
@@ -16,7 +16,7 @@ export interface Answer {
 
 /** Calls an operation as Python's SDK does, which the recordings were made with. */
 export async function call(client: sdk.S3Client, api: string, given: Input): Promise<Answer> {
-  const input = rawHeaders({ ...given });
+  const input: Input = { ...given };
   const listing = /^ListObject(s|sV2|Versions)$/.test(api) && !("EncodingType" in input);
   if (listing) input.EncodingType = "url";
   if (input.CopySource !== undefined) input.CopySource = copySource(input.CopySource);
@@ -33,6 +33,13 @@ export async function call(client: sdk.S3Client, api: string, given: Input): Pro
       return await next(args);
     },
     { step: "build", priority: "low" },
+  );
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      if (hasHeaders(args.request)) sendBytes(args.request.headers);
+      return await next(args);
+    },
+    { step: "deserialize", priority: "high" },
   );
   command.middlewareStack.add(
     (next) => async (args) => {

@@ -96,6 +96,9 @@ function authorization(
     return refusal(
       "incomplete",
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+      {
+        s3Message: `${rest.presigned ? "Error parsing the X-Amz-Credential parameter" : "The authorization header is malformed"}; ${malformed}`,
+      },
     );
   if (terminator !== "aws4_request")
     return refusal(
@@ -106,6 +109,9 @@ function authorization(
   const signature = String(field("Signature"));
   return { accessKeyId, date, region, service, signedHeaders, signature, timestamp, ...rest };
 }
+
+const malformed =
+  'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".';
 
 function unsupported(named: string): Refusal {
   return refusal("incomplete", `Unsupported AWS 'algorithm': '${named}' (only AWS4-HMAC-SHA256 for now).`);

@@ -77,12 +77,14 @@ function expiryRefusal({ expires = "" }: Authorization, signedAt: number, now: n
 /** `host` and each `x-amz-*` header must be signed. The payload's hash is part of what is signed anyway. */
 function unsignedHeaders(claim: Authorization, headers: Received["headers"]): Refusal | undefined {
   const signed = new Set(claim.signedHeaders);
-  const absent = claim.signedHeaders.filter((name) => headers[name] === undefined);
-  if (absent.length > 0) return refusal("wrongSignature");
-  const unsigned = Object.keys(headers).filter(
-    (name) =>
-      (name === "host" || name.startsWith("x-amz-")) && name !== "x-amz-content-sha256" && !signed.has(name),
-  );
+  const unsigned = Object.keys(headers)
+    .sort()
+    .filter(
+      (name) =>
+        (name === "host" || name.startsWith("x-amz-")) &&
+        name !== "x-amz-content-sha256" &&
+        !signed.has(name),
+    );
   const [first] = unsigned;
   if (first === undefined) return undefined;
   const what = unsigned.includes("host") ? "'Host' or ':authority'" : `'${first}'`;

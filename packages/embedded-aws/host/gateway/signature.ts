@@ -53,6 +53,7 @@ export function signatureMatches(
   claim: Authorization,
   secretAccessKey: string,
 ): boolean {
+  if (claim.signedHeaders.some((name) => request.headers[name] === undefined)) return false;
   const expected = sign(request, claim, secretAccessKey);
   // Buffer.from() ignores what follows the last digit.
   if (!/^[0-9a-f]{64}$/.test(claim.signature)) return false;
@@ -71,9 +72,35 @@ export function sign(request: SignedRequest, claim: Claim, secretAccessKey: stri
 
 /** The signature of a hash, or of a chunk's hashes, within the scope of a claim. */
 export function signText(algorithm: string, text: string, claim: Claim, secretAccessKey: string): Buffer {
-  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
-  const toSign = `${algorithm}\n${claim.timestamp}\n${scope}\n${text}`;
+  const toSign = textToSign(algorithm, text, claim);
   return createHmac("sha256", signingKey(claim, secretAccessKey)).update(toSign).digest();
+}
+
+function textToSign(algorithm: string, text: string, claim: Claim): string {
+  const scope = `${claim.date}/${claim.region}/${claim.service}/aws4_request`;
+  return `${algorithm}\n${claim.timestamp}\n${scope}\n${text}`;
+}
+
+/** What S3 says of a signature that does not match: what it would have signed. */
+export function mismatch(request: SignedRequest, claim: Authorization): Refusal {
+  const CanonicalRequest = canonicalRequest(request, claim);
+  const StringToSign = textToSign(
+    "AWS4-HMAC-SHA256",
+    hash("sha256", Buffer.from(CanonicalRequest, "latin1")),
+    claim,
+  );
+  const s3Fields = {
+    ...{ AWSAccessKeyId: claim.accessKeyId, StringToSign, SignatureProvided: claim.signature },
+    ...{ StringToSignBytes: spacedHex(StringToSign), CanonicalRequest },
+    CanonicalRequestBytes: spacedHex(CanonicalRequest),
+  };
+  return refusal("wrongSignature", undefined, { s3Fields });
+}
+
+function spacedHex(text: string): string {
+  return Buffer.from(text, "latin1")
+    .toString("hex")
+    .replace(/..(?=.)/g, "$& ");
 }
 
 type Claim = Omit<Authorization, "signature">;

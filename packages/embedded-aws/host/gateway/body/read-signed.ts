@@ -6,7 +6,7 @@ import { S3Error } from "../protocols/s3-error.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { RequestHead } from "../request-head.ts";
 import type { Service } from "../service.ts";
-import { type Caller, signatureMatches } from "../signature.ts";
+import { type Caller, mismatch, signatureMatches } from "../signature.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
 import { contentSha256 } from "./content-sha256.ts";
 import { receive } from "./receive.ts";
@@ -48,8 +48,8 @@ export async function readSigned(unread: Unread): Promise<Read | Refusal> {
 async function readForS3(unread: Unread): Promise<Read | Refusal> {
   const { message, head, claim, caller, service, accept } = unread;
   const content = contentSha256(head.headers["x-amz-content-sha256"], claim.presigned);
-  if (!signatureMatches({ ...head, body: nothing }, claim, caller.secretAccessKey))
-    return refusal("wrongSignature");
+  const signed = { ...head, body: nothing };
+  if (!signatureMatches(signed, claim, caller.secretAccessKey)) return mismatch(signed, claim);
   if (service.uploads?.is(head) === true) {
     const expected = announced(head.headers, content, service.uploads.checksums?.(head));
     accept();
