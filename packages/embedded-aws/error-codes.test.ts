@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
@@ -12,6 +12,7 @@ import { awsFunctions, refusingOthers } from "./providers/functions.ts";
 import { ResourceRecord } from "./providers/resource-record.ts";
 import { waitAsProvider } from "./providers/wait-as-provider.ts";
 import { SecretsError } from "./services/batch/container/pull-secrets.ts";
+import { startDynamoDb } from "./services/dynamodb/dynamodb.ts";
 import { Images } from "./services/ecr/images.ts";
 import { embeddedServices } from "./services/index.ts";
 import { lambda } from "./services/lambda/index.ts";
@@ -109,6 +110,10 @@ describe("errors of the embedded AWS", () => {
         return waiting;
       },
       /^waiting for Batch Job Queue \(q\) delete: timeout .*gone \(last state: 'DELETING', timeout: 600s\)$/,
+    ],
+    "BL-A018": [
+      async () => startDynamoDb({ dir: dirname(await file("CURRENT", "MANIFEST-000001")) }),
+      /has DynamoDB tables in the files of another version$/,
     ],
   };
   for (const [code, [failing, message]] of Object.entries(cases)) {

@@ -59,6 +59,10 @@ export const errorCodes = {
       "A change took longer than the AWS provider waits. It goes on, for example while a job or an execution runs.",
     fix: "Wait until the work has ended, or stop it. Or set the resource's customTimeouts.",
   },
+  "BL-A018": {
+    means: "The folder has DynamoDB tables that another version of the embedded AWS wrote.",
+    fix: "Start in another folder, or remove this one.",
+  },
 } as const satisfies ErrorCodes;
 
 export type ErrorCode = keyof typeof errorCodes;

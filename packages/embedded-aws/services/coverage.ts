@@ -1,5 +1,6 @@
 import type { Coverage } from "../models/coverage.ts";
 import type { ModelName } from "../models/model.ts";
+import { coverage as dynamodb } from "./dynamodb/coverage.ts";
 import { coverage as logs } from "./logs/coverage.ts";
 import { coverage as stepFunctions } from "./step-functions/coverage.ts";
 import { coverage as sts } from "./sts/coverage.ts";
@@ -16,6 +17,7 @@ export interface ServiceCoverage {
 /** What the services that answer requests do with AWS's models of them. */
 export const serviceCoverage: readonly ServiceCoverage[] = [
   { title: "CloudWatch Logs", folder: "logs", model: "logs", coverage: logs },
+  { title: "DynamoDB", folder: "dynamodb", model: "dynamodb", coverage: dynamodb },
   { title: "Step Functions", folder: "step-functions", model: "stepfunctions", coverage: stepFunctions },
   { title: "STS", folder: "sts", model: "sts", coverage: sts },
 ];

@@ -1,30 +1,30 @@
-import { type Naming, namedAttributes } from "./named-attributes.ts";
-import type { Conditional, Measured } from "./requests.ts";
+import type { Measured } from "./requests.ts";
 
 /** Condition keys without their prefix `dynamodb:`. */
 export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
 
-interface Reading extends Naming {
-  readonly IndexName?: string;
-  readonly Select?: string;
+interface Reading {
+  /** Top-level attributes that the read names. */
+  readonly attributes: Iterable<string>;
+  /** Whether it gives back only some. */
+  readonly isSpecific: boolean;
+  readonly IndexName?: string | undefined;
+  readonly Select?: string | undefined;
 }
 
 /** The condition keys of a read. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
-export function keysOfRead(read: Reading, measured: Measured): ConditionKeys {
-  const all = read.IndexName === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
-  const selected = (read._projection ?? read.AttributesToGet) ? "SPECIFIC_ATTRIBUTES" : all;
-  return { ...keysOf([read], measured), Select: read.Select ?? selected };
+export function keysOfRead(
+  { attributes, isSpecific, IndexName, Select }: Reading,
+  measured: Measured,
+): ConditionKeys {
+  const all = IndexName === undefined ? "ALL_ATTRIBUTES" : "ALL_PROJECTED_ATTRIBUTES";
+  return { ...keysOf(attributes, measured), Select: Select ?? (isSpecific ? "SPECIFIC_ATTRIBUTES" : all) };
 }
 
-/** The condition keys of a write that can return the item. */
-export function keysOfWrite(write: Naming & Conditional & Measured): ConditionKeys {
-  return { ...keysOf([write], write), ReturnValues: write.ReturnValues ?? "NONE" };
-}
-
-/** The condition keys of other writes. */
+/** The condition keys of a write. */
 export function keysOf(
-  writes: readonly Naming[],
+  attributes: Iterable<string>,
   { ReturnConsumedCapacity = "NONE" }: Measured,
 ): ConditionKeys {
-  return { Attributes: [...new Set(writes.flatMap(namedAttributes))], ReturnConsumedCapacity };
+  return { Attributes: [...new Set(attributes)], ReturnConsumedCapacity };
 }

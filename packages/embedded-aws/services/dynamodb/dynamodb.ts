@@ -1,80 +1,129 @@
 import { crc32 } from "node:zlib";
+import type {
+  CreateTableCommandInput,
+  DescribeContinuousBackupsCommandInput,
+  UpdateContinuousBackupsCommandInput,
+  UpdateTableCommandInput,
+  UpdateTimeToLiveCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { type Clock, realClock } from "@batchline/clock";
-import { AwsError, toAwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
+import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { jsonStatus } from "../../host/gateway/protocols/aws-json.ts";
-import type { GatewayRequest, GatewayResponse, Operations, Service } from "../../host/gateway/service.ts";
-import { defaultRegion } from "../../host/identity/principal.ts";
-import { isItemOperation } from "./access.ts";
-import { Database } from "./database.ts";
-import { ErrorWithFields } from "./error-with-fields.ts";
-import { Items } from "./items.ts";
-import { checkMembers } from "./members.ts";
-import { tableMembers } from "./table-members.ts";
-import { Tables } from "./tables.ts";
+import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
+import { accountId, defaultRegion } from "../../host/identity/principal.ts";
+import { authoriseAll } from "./access.ts";
+import { Engine } from "./engine.ts";
+import { ErrorWithFields } from "./failed-condition.ts";
+import { Operations } from "./operations.ts";
+import { encoded } from "./raw-json.ts";
+import { Store } from "./storage/store.ts";
+import { Catalog } from "./tables/catalog.ts";
+import { TableNames } from "./tables/table-name.ts";
+import { Tables } from "./tables/tables.ts";
+
+type Named = Pick<DescribeContinuousBackupsCommandInput, "TableName">;
+
+/** BatchWriteItem's limit. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const maxBodyBytes = 16 * 1024 ** 2;
 
 interface DynamoDbOptions {
   /** The folder of the tables. @default tables in memory */
   readonly dir?: string;
   /** For ARNs. @default "us-east-1" */
   readonly region?: string;
-  /** For the time in which a transaction's token counts. @default the machine's time */
+  /** For creation times, and the time in which a transaction's token counts. @default the machine's time */
   readonly clock?: Clock;
 }
 
-/** DynamoDB: dynalite with the signatures and policies of the gateway. */
-export class DynamoDb extends Tables {
-  readonly service: Service = { signingName: "dynamodb", handle: (request) => this.#handle(request) };
-  readonly #database: Database;
-  readonly #items: Items;
-  readonly #operations: Operations = {
-    CreateTable: (input) => this.requestTable(input),
-    DeleteTable: (input) => this.deleteTable(input),
-    DescribeContinuousBackups: (input) => this.describeContinuousBackups(input),
-    DescribeTable: (input) => this.describeTable(input),
-    DescribeTimeToLive: (input) => this.describeTimeToLive(input),
-    UpdateContinuousBackups: (input) => this.updateContinuousBackups(input),
-    UpdateTable: (input) => this.updateTable(input),
-    UpdateTimeToLive: (input) => this.updateTimeToLive(input),
+/** DynamoDB: tables and items in a file of SQLite. */
+export class DynamoDb {
+  readonly service: Service = {
+    ...{ signingName: "dynamodb", maxBodyBytes },
+    handle: (request) => this.#handle(request),
   };
+  readonly #engine: Engine;
+  readonly #tables: Tables;
+  readonly #operations: Operations;
 
-  constructor(database: Database, region: string, clock: Clock) {
-    super(database, region);
-    this.#database = database;
-    this.#items = new Items({ database, clock, arn: (table) => this.arn(table) });
+  constructor({ dir, region = defaultRegion, clock = realClock }: DynamoDbOptions) {
+    const store = new Store(dir);
+    const names = new TableNames(region, accountId);
+    this.#engine = new Engine({ store, catalog: new Catalog(store), names, clock });
+    this.#tables = new Tables(this.#engine);
+    this.#operations = new Operations(this.#engine, this.#tables);
   }
 
-  stop(): Promise<void> {
-    return this.#database.close();
+  stop(): void {
+    this.#engine.catalog.close();
+    this.#engine.store.close();
+  }
+
+  /** Creates a table, and waits until it is ready. */
+  async createTable(input: CreateTableCommandInput) {
+    const created = this.#tables.create(input);
+    await this.waitUntilTableExists(String(input.TableName));
+    return created;
+  }
+
+  hasTable(name: string | undefined): boolean {
+    return this.#tables.has(name);
+  }
+
+  describeTable(input: Named) {
+    return this.#tables.describe(input);
+  }
+
+  updateTable(input: UpdateTableCommandInput) {
+    return this.#tables.update(input);
+  }
+
+  deleteTable(input: Named) {
+    return this.#tables.delete(input);
+  }
+
+  /** A table that is created or changed is not ready for a moment; until then it has no items and cannot be changed. */
+  waitUntilTableExists(name: string): Promise<void> {
+    return this.#tables.waitUntilReady(name);
+  }
+
+  /** A deleted table exists for a moment; until then no other can have its name. */
+  waitUntilTableNotExists(name: string): Promise<void> {
+    return this.#tables.waitUntilGone(name);
+  }
+
+  updateTimeToLive(input: UpdateTimeToLiveCommandInput) {
+    return this.#tables.updateTimeToLive(input);
+  }
+
+  describeTimeToLive(input: Named) {
+    return this.#tables.describeTimeToLive(input);
+  }
+
+  updateContinuousBackups(input: UpdateContinuousBackupsCommandInput) {
+    return this.#tables.updateBackups(input);
+  }
+
+  describeContinuousBackups(input: Named) {
+    return this.#tables.describeBackups(input);
   }
 
   async #handle(request: GatewayRequest): Promise<GatewayResponse> {
     const operation = operationOf(request);
     try {
-      return respond(200, await this.#perform(operation, request));
+      const { accesses, perform } = this.#operations.prepare(operation, request.body, request.requestId);
+      const { catalog, names } = this.#engine;
+      authoriseAll(accesses, { authorise: request.authorise, names, catalog });
+      return respond(200, await perform());
     } catch (cause) {
       const { status, code, message } = toAwsError(cause, operation);
       const fields = cause instanceof ErrorWithFields ? cause.fields : {};
       return respond(jsonStatus(status), { __type: code, message, ...fields });
     }
   }
-
-  async #perform(operation: string, request: GatewayRequest): Promise<object> {
-    const { authorise } = request;
-    const onTables = Object.hasOwn(this.#operations, operation) ? this.#operations[operation] : undefined;
-    if (onTables !== undefined) {
-      const input = parsed(request.body);
-      checkMembers(operation, input, tableMembers[operation] ?? {});
-      authorise(`dynamodb:${operation}`, this.arn(tableName(input)));
-      return onTables(input, request);
-    }
-    if (!isItemOperation(operation)) throw unknownOperation("dynamodb", operation);
-    return this.#items.perform(operation, parsed(request.body), authorise);
-  }
 }
 
-export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
-  const { dir, region = defaultRegion, clock = realClock } = options;
-  return new DynamoDb(await Database.open(dir), region, clock);
+export function startDynamoDb(options: DynamoDbOptions = {}): DynamoDb {
+  return new DynamoDb(options);
 }
 
 /** The operation of this version of the API. Another version's name is unknown. */
@@ -83,24 +132,8 @@ function operationOf({ headers }: GatewayRequest): string {
   return target.replace(/^DynamoDB_20120810\./, "");
 }
 
-function parsed(body: Buffer): object {
-  const input: unknown = body.length === 0 ? {} : JSON.parse(body.toString("utf8"));
-  if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
-  throw new AwsError("SerializationException", "Start of structure or map expected");
-}
-
-function tableName(input: { readonly TableName?: unknown }): string {
-  const { TableName: name } = input;
-  if (typeof name === "string") return name;
-  if (name === undefined || name === null) throw new AwsError("ValidationException", noTableName);
-  throw new AwsError("SerializationException", "TableName is not a string");
-}
-
-const noTableName =
-  "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null";
-
 function respond(status: number, answer: object): GatewayResponse {
-  const body = Buffer.from(JSON.stringify(answer));
+  const body = encoded(answer);
   return {
     status,
     // The SDK verifies the checksum.

@@ -3,13 +3,10 @@ import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb.ts";
 import { resources } from "./pulumi-resources.ts";
 
-/** BatchWriteItem's limit. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-const maxBodyBytes = 16 * 1024 ** 2;
-
 export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   name: "dynamodb",
   start: ({ dir, region, clock }) => startDynamoDb({ dir: join(dir, "dynamodb"), region, clock }),
-  wire: ({ service }) => ({ ...service, maxBodyBytes }),
+  wire: ({ service }) => service,
   resources,
   calls: {
     sdkName: "dynamodb",
@@ -30,5 +27,5 @@ export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
       },
     },
   },
-  close: (dynamodb) => dynamodb.stop(),
+  close: async (dynamodb) => dynamodb.stop(),
 };

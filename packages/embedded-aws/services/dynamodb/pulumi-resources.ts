@@ -42,10 +42,8 @@ export const resources: ResourceTypes<DynamoDb> = {
       await dynamodb?.waitUntilTableNotExists(TableName);
     },
     exists: ({ id }, { service: dynamodb }) => dynamodb?.hasTable(id),
-    async restore(existing, { service: dynamodb }) {
-      const inputs = readInputs(tableInputs, existing);
-      if (await dynamodb?.restoreSettings(creation(inputs))) await putSettings(inputs, dynamodb);
-    },
+    // All of a table is in the files of DynamoDB.
+    restore() {},
   },
   "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
 };

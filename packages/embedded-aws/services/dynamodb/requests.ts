@@ -1,86 +1,117 @@
-import type { Attributes } from "dynalite/db/index.js";
-import type { Parsed } from "./expressions.ts";
-import type { Naming } from "./named-attributes.ts";
+import type { AttributeUpdate } from "./expressions/attribute-updates.ts";
+import type { LegacyConditions } from "./expressions/legacy-conditions.ts";
+import type { Item } from "./values/attribute-value.ts";
 
-/** Checked requests: the fields that say what is read and written. dynalite has parsed the expressions of all of them. */
-export interface Requests {
-  readonly BatchGetItem: Measured &
-    Parsed & {
-      readonly RequestItems: Readonly<Record<string, BatchGet>>;
-    };
+/** Requests that the service's model has checked. */
+export interface ItemRequests {
+  readonly BatchGetItem: Measured & { readonly RequestItems: Readonly<Record<string, GetKeys>> };
   readonly BatchWriteItem: Measured &
-    Parsed & {
+    Collected & {
       readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>>;
     };
-  readonly CreateTable: OfTable;
-  readonly DeleteItem: KeyedRequest & Conditional;
-  readonly DeleteTable: OfTable;
-  readonly DescribeTable: OfTable;
-  readonly GetItem: KeyedRequest;
-  readonly ListTables: Parsed;
-  readonly ListTagsOfResource: OfResource;
-  readonly PutItem: PutRequest & Conditional;
-  readonly Query: SearchRequest & { readonly KeyConditions: KeyConditions };
-  readonly Scan: SearchRequest;
-  readonly TagResource: OfResource;
-  readonly UntagResource: OfResource;
-  readonly UpdateItem: KeyedRequest & Conditional;
-  readonly UpdateTable: OfTable;
+  readonly DeleteItem: DeleteRequest & Returning & Collected;
+  readonly GetItem: GetRequest;
+  readonly PutItem: PutRequest & Returning & Collected;
+  readonly Query: SearchRequest & {
+    readonly KeyConditionExpression?: string;
+    readonly KeyConditions?: LegacyConditions;
+    readonly QueryFilter?: LegacyConditions;
+    readonly ScanIndexForward?: boolean;
+  };
+  readonly Scan: SearchRequest & {
+    readonly ScanFilter?: LegacyConditions;
+    readonly Segment?: number;
+    readonly TotalSegments?: number;
+  };
+  readonly TransactGetItems: Measured & { readonly TransactItems: readonly { readonly Get: GetRequest }[] };
+  readonly TransactWriteItems: Measured &
+    Collected & {
+      readonly TransactItems: readonly TransactWrite[];
+      readonly ClientRequestToken?: string;
+    };
+  readonly UpdateItem: UpdateRequest & Returning & Collected;
 }
-
-export type DynaliteOperation = keyof Requests;
-
-export type ItemWrite = "DeleteItem" | "PutItem" | "UpdateItem";
-
-export type TableOperation = "CreateTable" | "DeleteTable" | "DescribeTable" | "UpdateTable";
 
 export interface Measured {
-  readonly ReturnConsumedCapacity?: "INDEXES" | "TOTAL" | "NONE" | undefined;
+  readonly ReturnConsumedCapacity?: "INDEXES" | "TOTAL" | "NONE";
 }
 
-export interface OfTable extends Measured, Naming {
+export interface Collected {
+  readonly ReturnItemCollectionMetrics?: "SIZE" | "NONE";
+}
+
+/** What expressions may name. */
+interface Naming {
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Item;
+}
+
+interface OfTable extends Measured {
+  /** A name or an ARN. */
   readonly TableName: string;
 }
 
-export interface Conditional {
+/** What a read gives back. */
+export interface Selecting {
+  readonly AttributesToGet?: readonly string[];
+  readonly ConsistentRead?: boolean;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ProjectionExpression?: string;
+}
+
+export interface GetRequest extends OfTable, Selecting {
+  readonly Key: Item;
+}
+
+interface GetKeys extends Selecting {
+  readonly Keys: readonly Item[];
+}
+
+/** A write with a condition. */
+export interface Conditional extends OfTable, Naming {
+  readonly ConditionExpression?: string;
+  readonly ConditionalOperator?: string;
+  readonly Expected?: LegacyConditions;
   /** The item that the error of a failed condition has. */
   readonly ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE";
-  readonly ReturnValues?: string;
 }
 
-interface OfResource extends Parsed {
-  readonly ResourceArn: string;
+interface Returning {
+  readonly ReturnValues?: "ALL_NEW" | "ALL_OLD" | "NONE" | "UPDATED_NEW" | "UPDATED_OLD";
 }
 
-export interface KeyedRequest extends OfTable {
-  readonly Key: Attributes;
+export interface PutRequest extends Conditional {
+  readonly Item: Item;
 }
 
-export interface PutRequest extends OfTable {
-  readonly Item: Attributes;
+export interface DeleteRequest extends Conditional {
+  readonly Key: Item;
 }
 
-interface SearchRequest extends OfTable {
-  readonly IndexName?: string;
-  readonly Select?: string;
-}
-
-/** By attribute. dynalite turns KeyConditionExpression into it. */
-export type KeyConditions = Readonly<
-  Record<string, { readonly AttributeValueList?: readonly Attributes[string][] }>
->;
-
-interface BatchGet extends Naming {
-  readonly Keys: readonly Attributes[];
+export interface UpdateRequest extends Conditional {
+  readonly AttributeUpdates?: Readonly<Record<string, AttributeUpdate>>;
+  readonly Key: Item;
+  readonly UpdateExpression?: string;
 }
 
 interface BatchWrite {
-  readonly PutRequest?: { readonly Item: Attributes };
-  readonly DeleteRequest?: { readonly Key: Attributes };
+  readonly DeleteRequest?: { readonly Key: Item };
+  readonly PutRequest?: { readonly Item: Item };
 }
 
-/** The fields that we read of dynalite's answers. */
-export interface Answer {
-  readonly Item?: Attributes;
-  readonly ConsumedCapacity?: { readonly TableName: string; readonly CapacityUnits: number };
+/** It has exactly one of them. */
+export interface TransactWrite {
+  readonly ConditionCheck?: DeleteRequest;
+  readonly Delete?: DeleteRequest;
+  readonly Put?: PutRequest;
+  readonly Update?: UpdateRequest;
+}
+
+export interface SearchRequest extends OfTable, Selecting, Naming {
+  readonly ConditionalOperator?: string;
+  readonly ExclusiveStartKey?: Item;
+  readonly FilterExpression?: string;
+  readonly IndexName?: string;
+  readonly Limit?: number;
+  readonly Select?: "ALL_ATTRIBUTES" | "ALL_PROJECTED_ATTRIBUTES" | "COUNT" | "SPECIFIC_ATTRIBUTES";
 }

@@ -35,9 +35,10 @@ export function changes(before: TableInputs, now: TableInputs): UpdateTableComma
   const differs = (...names: (keyof TableInputs)[]) =>
     names.some((name) => !isDeepStrictEqual(before[name], now[name]));
   const requests: Omit<UpdateTableCommandInput, "TableName">[] = [];
-  if (differs("billingMode", "readCapacity", "writeCapacity")) requests.push(billing(now));
-  if (differs("globalSecondaryIndexes"))
-    requests.push({ ...definitions(now), GlobalSecondaryIndexUpdates: indexUpdates(before, now) });
+  if (differs("billingMode", "readCapacity", "writeCapacity")) requests.push(billing(now, before));
+  // AWS creates or deletes one index at a time.
+  for (const update of indexUpdates(before, now))
+    requests.push({ ...definitions(now), GlobalSecondaryIndexUpdates: [update] });
   if (differs("deletionProtectionEnabled"))
     requests.push({ DeletionProtectionEnabled: now.deletionProtectionEnabled });
   if (differs("streamEnabled", "streamViewType")) {
@@ -51,8 +52,16 @@ function definitions({ attributes }: TableInputs) {
   return { AttributeDefinitions: attributes.map((a) => ({ AttributeName: a.name, AttributeType: a.type })) };
 }
 
-function billing(inputs: TableInputs) {
-  return { BillingMode: inputs.billingMode, ...throughput(inputs) };
+/** The billing of a table, and of the indexes that it had. */
+function billing(inputs: TableInputs, { globalSecondaryIndexes: indexes }: Partial<TableInputs> = {}) {
+  const own = throughput(inputs);
+  const updates = indexes?.map(({ name: IndexName }) => ({ Update: { IndexName, ...own } })) ?? [];
+  const ofIndexes = "ProvisionedThroughput" in own && updates.length > 0;
+  return {
+    BillingMode: inputs.billingMode,
+    ...own,
+    ...(ofIndexes && { GlobalSecondaryIndexUpdates: updates }),
+  };
 }
 
 /** Indexes have the table's throughput. */

@@ -10,7 +10,7 @@ import { startDynamoDb } from "../dynamodb.ts";
 /** DynamoDB in memory behind a gateway, with the table `records`. @default the machine's time */
 export async function serveDynamoDb({ clock = realClock }: { readonly clock?: Clock } = {}) {
   const identity = new Identity({ clock });
-  const dynamodb = await startDynamoDb({ region: "eu-west-1", clock });
+  const dynamodb = startDynamoDb({ region: "eu-west-1", clock });
   await dynamodb.createTable(records);
   const gateway = await startGateway({ identity, services: [dynamodb.service] });
   const client = (credentials: Parameters<typeof clientFor>[1]) =>
@@ -31,7 +31,7 @@ export async function serveDynamoDb({ clock = realClock }: { readonly clock?: Cl
     },
     async stop() {
       await gateway.stop();
-      await dynamodb.stop();
+      dynamodb.stop();
     },
   };
 }

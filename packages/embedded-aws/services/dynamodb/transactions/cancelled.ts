@@ -1,22 +1,19 @@
-import type { Attributes } from "dynalite/db/index.js";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
-import { ErrorWithFields } from "../error-with-fields.ts";
+import { ErrorWithFields, FailedCondition } from "../failed-condition.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html */
 export interface CancellationReason {
   readonly Code: "ConditionalCheckFailed" | "None" | "ValidationError";
   readonly Message?: string;
-  readonly Item?: Attributes;
 }
 
 export const none: CancellationReason = { Code: "None" };
 
-/** The reason that an action's error is; other errors are thrown. `item` is what a failed condition was about. */
-export function reasonOf(error: unknown, item: Attributes | undefined): CancellationReason {
+/** The reason that an action's error is; other errors are thrown. */
+export function reasonOf(error: unknown): CancellationReason {
   if (!(error instanceof AwsError)) throw error;
   const { code, message: Message } = error;
-  if (code === "ConditionalCheckFailedException")
-    return { Code: "ConditionalCheckFailed", Message, ...(item && { Item: item }) };
+  if (error instanceof FailedCondition) return { Code: "ConditionalCheckFailed", Message, ...error.fields };
   if (code === "ValidationException") return { Code: "ValidationError", Message };
   throw error;
 }

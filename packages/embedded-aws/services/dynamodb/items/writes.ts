@@ -1,0 +1,159 @@
+import { invalid, validation } from "../errors.ts";
+import { legacyUpdate } from "../expressions/attribute-updates.ts";
+import type { Condition } from "../expressions/condition.ts";
+import { parseCondition } from "../expressions/condition-parser.ts";
+import { checkParameters } from "../expressions/exclusive-parameters.ts";
+import { legacyCondition } from "../expressions/legacy-conditions.ts";
+import { Placeholders } from "../expressions/placeholders.ts";
+import { type Change, type Update, updated } from "../expressions/update.ts";
+import { type ParsedUpdate, parseUpdate } from "../expressions/update-parser.ts";
+import type { Conditional, DeleteRequest, PutRequest, UpdateRequest } from "../requests.ts";
+import { checkItemKeys, checkKey, checkNested, isKey } from "../tables/check-keys.ts";
+import { keyAttributes, type Table } from "../tables/table.ts";
+import { type Item, typeOf } from "../values/attribute-value.ts";
+import { checkItem } from "../values/check-values.ts";
+import { sizeOf } from "../values/size.ts";
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
+export const largestItem = 400 * 1024;
+
+/** A checked write of one item. */
+export interface Write {
+  /** The IAM action is `dynamodb:` and this. */
+  readonly right: "ConditionCheckItem" | "DeleteItem" | "PutItem" | "UpdateItem";
+  readonly request: Conditional;
+  /** The whole item of a Put, otherwise its key. */
+  readonly item: Item;
+  /** Top-level attributes that the request names. */
+  readonly attributes: ReadonlySet<string>;
+  readonly condition: Condition | undefined;
+  readonly update?: Update;
+  /** Throws ValidationException unless key and update fit the table. */
+  readonly check: (table: Table) => void;
+  /** The item afterwards; undefined for none. Throws ValidationException. */
+  readonly after: (before: Item | undefined) => Item | undefined;
+}
+
+/** Throws ValidationException. */
+export function putWrite(request: PutRequest): Write {
+  const { Item: item } = request;
+  checkParameters(request, ["ConditionExpression"], conditionParameters);
+  checkItem(item);
+  if (sizeOf(item) > largestItem) throw validation("Item size has exceeded the maximum allowed size");
+  const placeholders = new Placeholders(request);
+  const { condition, attributes, nested } = conditionOf(request, placeholders);
+  placeholders.checkAllUsed();
+  return {
+    ...{ right: "PutItem", request, item, condition },
+    attributes: new Set([...Object.keys(item), ...attributes]),
+    check: (table) => {
+      checkItemKeys(item, table);
+      checkNested(nested, table);
+    },
+    after: () => item,
+  };
+}
+
+/** A delete, or only the check of its condition. Throws ValidationException. */
+export function deleteWrite(
+  request: DeleteRequest,
+  right: "ConditionCheckItem" | "DeleteItem" = "DeleteItem",
+): Write {
+  const { Key: item } = request;
+  checkParameters(request, ["ConditionExpression"], conditionParameters);
+  checkItem(item);
+  const placeholders = new Placeholders(request);
+  const { condition, attributes, nested } = conditionOf(request, placeholders);
+  placeholders.checkAllUsed();
+  return {
+    ...{ right, request, item, condition },
+    attributes: new Set([...Object.keys(item), ...attributes]),
+    check: (table) => {
+      checkKey(item, table.key);
+      checkNested(nested, table);
+    },
+    after: (before) => (right === "DeleteItem" ? undefined : before),
+  };
+}
+
+/** Throws ValidationException. */
+export function updateWrite(request: UpdateRequest): Write {
+  const { Key: item } = request;
+  checkParameters(
+    request,
+    ["UpdateExpression", "ConditionExpression"],
+    ["AttributeUpdates", ...conditionParameters],
+  );
+  checkItem(item);
+  const placeholders = new Placeholders(request);
+  const { update, attributes, nested } = updateOf(request, placeholders);
+  const conditional = conditionOf(request, placeholders);
+  placeholders.checkAllUsed();
+  return {
+    ...{ right: "UpdateItem", request, item, condition: conditional.condition },
+    ...(update && { update }),
+    attributes: new Set([...Object.keys(item), ...attributes, ...conditional.attributes]),
+    check: (table) => {
+      checkKey(item, table.key);
+      if (update) checkUpdate(update, table);
+      checkNested(nested, table);
+      checkNested(conditional.nested, table);
+    },
+    after: (before) => afterUpdate(before, item, update),
+  };
+}
+
+function afterUpdate(before: Item | undefined, key: Item, update: Update | undefined): Item {
+  if (update === undefined) return before ?? key;
+  const after = updated(before, key, update);
+  if (sizeOf(after) > largestItem)
+    throw validation("Item size to update has exceeded the maximum allowed size");
+  return after;
+}
+
+interface Named {
+  readonly attributes: Iterable<string>;
+  readonly nested: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+const conditionParameters = ["Expected", "ConditionalOperator"];
+
+function conditionOf(
+  { ConditionExpression, ConditionalOperator, Expected }: Conditional,
+  placeholders: Placeholders,
+): Named & { readonly condition: Condition | undefined } {
+  if (ConditionExpression !== undefined)
+    return parseCondition("ConditionExpression", ConditionExpression, placeholders);
+  const condition = legacyCondition(Expected, ConditionalOperator);
+  return { condition, attributes: Object.keys(Expected ?? {}), nested: none };
+}
+
+function updateOf(
+  { AttributeUpdates, UpdateExpression }: UpdateRequest,
+  placeholders: Placeholders,
+): Named & { readonly update: ParsedUpdate["update"] | undefined } {
+  if (UpdateExpression !== undefined) return parseUpdate(UpdateExpression, placeholders);
+  const update = AttributeUpdates && legacyUpdate(AttributeUpdates);
+  return { update, attributes: Object.keys(AttributeUpdates ?? {}), nested: none };
+}
+
+/** AWS refuses the change of a key whatever its value is. */
+function checkUpdate({ root }: Update, table: Table): void {
+  for (const { name } of keyAttributes(table.key))
+    if (root.branches.has(name))
+      throw invalid(`Cannot update attribute ${name}. This attribute is part of the key`);
+  for (const index of table.indexes)
+    for (const { name, type } of keyAttributes(index.key)) {
+      const actual = isKey(name, table) ? undefined : givenType(root.branches.get(name)?.value);
+      if (actual !== undefined && actual !== type)
+        throw invalid(
+          `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${actual} IndexName: ${index.name}`,
+        );
+    }
+}
+
+function givenType(change: Change | undefined) {
+  if (change?.kind === "set") return change.to.kind === "value" ? typeOf(change.to.value) : undefined;
+  return change && "value" in change ? typeOf(change.value) : undefined;
+}

@@ -1,0 +1,99 @@
+import { AwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
+import { checkInput, validationError } from "../../host/gateway/input-check.ts";
+import { coverage } from "./coverage.ts";
+import type { Engine } from "./engine.ts";
+import { batchGet } from "./items/batch-get.ts";
+import { batchWrite } from "./items/batch-write.ts";
+import { deleteItem, getItem, putItem, updateItem } from "./items/single.ts";
+import type { Prepared } from "./prepared.ts";
+import { query } from "./search/query.ts";
+import { scan } from "./search/scan.ts";
+import type { Tables } from "./tables/tables.ts";
+import { RequestTokens } from "./transactions/request-tokens.ts";
+import { transactGet } from "./transactions/transact-get.ts";
+import { transactWrite } from "./transactions/transact-write.ts";
+
+/** Prepares the checked input of one operation. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of operations holds every input type at once
+type Prepare = (input: any) => Prepared;
+
+const check = { model: "dynamodb", coverage, frame: validationError("ValidationException") } as const;
+
+/** The operations of DynamoDB. */
+export class Operations {
+  readonly #of: ReadonlyMap<string, Prepare>;
+
+  constructor(engine: Engine, tables: Tables) {
+    this.#of = new Map(Object.entries({ ...onTables(engine, tables), ...onItems(engine) }));
+  }
+
+  /** Throws AwsError for a body that cannot be read, or that AWS would refuse before it looks at a table. */
+  prepare(operation: string, body: Buffer, requestId: string): Prepared {
+    const prepare = this.#of.get(operation);
+    if (prepare === undefined) throw unknownOperation("dynamodb", operation, "dynamodb");
+    const input = parsed(body);
+    checkInput(check, operation, input, requestId);
+    return prepare(input);
+  }
+}
+
+function onItems(engine: Engine): Record<string, Prepare> {
+  const tokens = new RequestTokens(engine.clock);
+  return {
+    BatchGetItem: (input) => batchGet(engine, input),
+    BatchWriteItem: (input) => batchWrite(engine, input),
+    DeleteItem: (input) => deleteItem(engine, input),
+    GetItem: (input) => getItem(engine, input),
+    PutItem: (input) => putItem(engine, input),
+    Query: (input) => query(engine, input),
+    Scan: (input) => scan(engine, input),
+    TransactGetItems: (input) => transactGet(engine, input),
+    TransactWriteItems: (input) => transactWrite(engine, input, tokens),
+    UpdateItem: (input) => updateItem(engine, input),
+  };
+}
+
+function onTables({ names }: Engine, tables: Tables): Record<string, Prepare> {
+  const on = (action: string, given: unknown, perform: () => object): Prepared => ({
+    accesses: [{ action, ...(given !== undefined && { table: names.of(String(given)) }) }],
+    perform,
+  });
+  return {
+    CreateTable: (input) => on("CreateTable", input.TableName, () => tables.create(input)),
+    DeleteTable: (input) => on("DeleteTable", input.TableName, () => tables.delete(input)),
+    DescribeContinuousBackups: (input) =>
+      on("DescribeContinuousBackups", input.TableName, () => tables.describeBackups(input)),
+    DescribeTable: (input) => on("DescribeTable", input.TableName, () => tables.describe(input)),
+    DescribeTimeToLive: (input) =>
+      on("DescribeTimeToLive", input.TableName, () => tables.describeTimeToLive(input)),
+    ListTables: (input) => on("ListTables", undefined, () => tables.list(input)),
+    ListTagsOfResource: (input) => on("ListTagsOfResource", input.ResourceArn, () => tables.tags(input)),
+    TagResource: (input) => on("TagResource", input.ResourceArn, () => tables.tag(input)),
+    UntagResource: (input) => on("UntagResource", input.ResourceArn, () => tables.untag(input)),
+    UpdateContinuousBackups: (input) =>
+      on("UpdateContinuousBackups", input.TableName, () => tables.updateBackups(input)),
+    UpdateTable: (input) => on("UpdateTable", input.TableName, () => tables.update(input)),
+    UpdateTimeToLive: (input) =>
+      on("UpdateTimeToLive", input.TableName, () => tables.updateTimeToLive(input)),
+  };
+}
+
+function parsed(body: Buffer): object {
+  if (body.length === 0) return {};
+  const text = body.toString("utf8");
+  const input: unknown = JSON.parse(text);
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    throw new AwsError("SerializationException", "Start of structure or map expected");
+  // A member that is null is a member that is not given.
+  if (/:\s*null\b/.test(text)) dropNulls(input);
+  return input;
+}
+
+function dropNulls(value: object): void {
+  const rest = [value];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop())
+    for (const [name, member] of Object.entries(next)) {
+      if (member === null && !Array.isArray(next)) Reflect.deleteProperty(next, name);
+      else if (typeof member === "object" && member !== null) rest.push(member);
+    }
+}

@@ -1,0 +1,86 @@
+import { invalid, validation } from "../errors.ts";
+import { type AttributeValue, type Item, isAttributeType } from "./attribute-value.ts";
+import { canonical } from "./decimal.ts";
+
+/** Levels of lists and maps, the attribute included. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const deepestLevel = 32;
+
+/** Bytes of an attribute's name: DynamoDB's limit. */
+const longestName = 65_535;
+
+/** A value of the wire that may be changed. The service's model has checked the types of its members. */
+type Given = { -readonly [Name in keyof AttributeValue]: AttributeValue[Name] | null };
+
+/**
+ * Checks the attributes of an item, a key or a map, and makes their numbers canonical where they are. Throws
+ * ValidationException. Linear in the item's size.
+ */
+export function checkItem(item: Item): void {
+  checkAttributes(item, 1);
+}
+
+/** The same for one value. */
+export function checkValue(value: AttributeValue): void {
+  check(value, 1);
+}
+
+function checkAttributes(item: Item, level: number): void {
+  for (const [name, value] of Object.entries(item)) {
+    checkName(name);
+    check(value, level);
+  }
+}
+
+/** As a name it would be the prototype of an object. */
+export function checkName(name: string): void {
+  if (name === "__proto__")
+    throw validation('the embedded AWS cannot have an attribute or table named "__proto__"');
+  if (name.length * 3 > longestName && Buffer.byteLength(name) > longestName)
+    throw invalid(`Attribute name is too large, must be less than ${longestName} bytes`);
+}
+
+function check(value: AttributeValue, level: number): void {
+  if (level > deepestLevel) throw validation(tooDeep);
+  const given: Given = value;
+  let known = 0;
+  let members = 0;
+  for (const [type, content] of Object.entries(given)) {
+    if (content === null) {
+      Reflect.deleteProperty(given, type);
+      continue;
+    }
+    members += 1;
+    if (isAttributeType(type)) known += 1;
+  }
+  if (known === 0) throw validation(`Supplied AttributeValue is empty, ${exactlyOne}`);
+  if (members > 1) throw validation(`Supplied AttributeValue has more than one datatypes set, ${exactlyOne}`);
+  checkContent(given, level);
+}
+
+function checkContent(given: Given, level: number): void {
+  if (typeof given.N === "string") given.N = canonical(given.N);
+  else if (given.NULL === false) throw invalid("Null attribute value types must have the value of true");
+  else if (given.SS)
+    checkSet(given.SS, "An string set  may not be empty", (all) => invalid(`${all} contains duplicates.`));
+  else if (given.NS) {
+    const numbers = given.NS.map(canonical);
+    checkSet(numbers, "An number set  may not be empty", () =>
+      validation("Input collection contains duplicates"),
+    );
+    given.NS = numbers;
+  } else if (given.BS)
+    checkSet(given.BS, "Binary sets should not be empty", (all) =>
+      invalid(`${all}of type BS contains duplicates.`),
+    );
+  else if (given.L) for (const element of given.L) check(element, level + 1);
+  else if (given.M) checkAttributes(given.M, level + 1);
+}
+
+function checkSet(members: readonly string[], empty: string, duplicates: (all: string) => Error): void {
+  if (members.length === 0) throw invalid(empty);
+  if (new Set(members).size < members.length) throw duplicates(`Input collection [${members.join(", ")}]`);
+}
+
+const exactlyOne = "must contain exactly one of the supported datatypes";
+const tooDeep =
+  "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit";
