@@ -16,12 +16,26 @@ import { assignedVariables, variableProblems } from "./variables.ts";
  * @example parseDefinition('{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}').StartAt // "A"
  */
 export function parseDefinition(text: string): StateMachineDefinition {
-  const tooLarge = sizeProblem(text);
-  if (tooLarge !== undefined) throw new InvalidDefinitionError([tooLarge]);
-  const definition = parseJson(text);
-  const [first, ...rest] = checkDefinition(definition).filter((problem) => !isWarning(problem));
+  const [first, ...rest] = problemsIn(text).filter((problem) => !isWarning(problem));
   if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
-  return definition as StateMachineDefinition;
+  return JSON.parse(text);
+}
+
+/** Every problem of a definition's text, warnings included. @example problemsIn("{}").map(({ path }) => path) // ["/"] */
+export function problemsIn(text: string): DefinitionProblem[] {
+  const tooLarge = sizeProblem(text);
+  if (tooLarge !== undefined) return [tooLarge];
+  const problem = (code: "BL-L001" | "BL-L002", path: string | null, message: string) => [
+    { code, path, message },
+  ];
+  if (text.trim() === "") return problem("BL-L002", null, "Definition must be a valid JSON object");
+  let definition: unknown;
+  try {
+    definition = JSON.parse(text);
+  } catch (cause) {
+    return problem("BL-L001", "/", cause instanceof Error ? cause.message : String(cause));
+  }
+  return checkDefinition(definition);
 }
 
 /**
@@ -67,17 +81,6 @@ function sizeProblem(text: string): DefinitionProblem | undefined {
   if (bytes <= limits.definitionBytes) return undefined;
   const message = `the definition has ${bytes} bytes; ${limits.definitionBytes} are allowed`;
   return { code: "BL-L003", path: "/", message };
-}
-
-function parseJson(text: string): unknown {
-  const problem = (code: "BL-L001" | "BL-L002", path: string | null, message: string) =>
-    new InvalidDefinitionError([{ code, path, message }]);
-  if (text.trim() === "") throw problem("BL-L002", null, "Definition must be a valid JSON object");
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw problem("BL-L001", "/", cause instanceof Error ? cause.message : String(cause));
-  }
 }
 
 function schemaProblems(issue: z.core.$ZodIssue): DefinitionProblem[] {

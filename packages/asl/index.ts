@@ -1,4 +1,4 @@
-export { checkDefinition, parseDefinition } from "./check.ts";
+export { checkDefinition, parseDefinition, problemsIn } from "./check.ts";
 export { type DefinitionCode, errorCodes } from "./error-codes.ts";
 export {
   type DefinitionProblem,

@@ -7,6 +7,7 @@ export { Thread } from "./execution/thread.ts";
 export { sleep, unlessAborted } from "./execution/timer.ts";
 export { Evaluator } from "./expressions/evaluator.ts";
 export { History, whole, withoutData } from "./history/history.ts";
+export { SideThread } from "./side-thread/side-thread.ts";
 export { AbortedError, StateError } from "./state-error.ts";
 export type { Mock } from "./test-state/mock.ts";
 export { UnfitMockError } from "./test-state/mocked.ts";

@@ -71,11 +71,14 @@ export function matches(errorEquals: readonly string[], failure: StateError): bo
 /** `value` as JSON text. Throws States.DataLimitExceeded when it is larger than 256 KiB; `what` is the state or task. */
 export function payload(value: Json, what: string): string {
   const text = JSON.stringify(value);
-  if (Buffer.byteLength(text) > limits.payloadBytes) {
-    throw new StateError(
-      "States.DataLimitExceeded",
-      `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-    );
-  }
+  if (Buffer.byteLength(text) > limits.payloadBytes) throw dataLimitExceeded(what);
   return text;
+}
+
+/** `what` is the state or task. */
+export function dataLimitExceeded(what: string): StateError {
+  return new StateError(
+    "States.DataLimitExceeded",
+    `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
 }

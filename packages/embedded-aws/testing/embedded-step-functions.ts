@@ -54,7 +54,10 @@ export class Embedded {
   #endpoint = "";
   #stopGateway = async () => {};
 
-  constructor(clock: Clock = realClock, more: Pick<StepFunctionsOptions, "logs" | "onExecutionStatus"> = {}) {
+  constructor(
+    clock: Clock = realClock,
+    more: Pick<StepFunctionsOptions, "logs" | "onExecutionStatus" | "thread"> = {},
+  ) {
     this.identity = new Identity({ region, clock });
     this.identity.putRole({ name: "machine", arn: roleArn, trust: trusting("states.amazonaws.com") });
     this.stepFunctions = new StepFunctions({

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Json, JsonObject, State, Template } from "@batchline/asl";
 import { defined } from "@batchline/diagnostics";
-import { EvaluationFailure } from "../expressions/evaluator.ts";
+import { EvaluationFailure, LargeResult } from "../expressions/evaluator.ts";
 import { whole } from "../history/history.ts";
-import { payload, StateError } from "../state-error.ts";
+import { dataLimitExceeded, payload, StateError } from "../state-error.ts";
 import type { Run } from "./run.ts";
 import type { MapItem, Position, Thread } from "./thread.ts";
 
@@ -64,6 +64,7 @@ export class Visit<S extends State = State> {
     try {
       return await this.run.evaluator.evaluate(template, location, { ...this.thread.variables(), states });
     } catch (cause) {
+      if (cause instanceof LargeResult) throw dataLimitExceeded(this.name);
       if (!(cause instanceof EvaluationFailure)) throw cause;
       throw this.evaluationFailed(cause.message, cause.location);
     }

@@ -1,7 +1,10 @@
 import { expressionIn, isObject, type Json, type Template } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { CodedError } from "@batchline/diagnostics";
-import { Expressions } from "./expressions.ts";
+import type { SideThread } from "../side-thread/side-thread.ts";
+import { exceeded } from "./expression-error.ts";
+import { type Evaluated, Expressions } from "./expressions.ts";
+import { lookUp, readBy, type Variables } from "./small.ts";
 
 /** An expression has no value. The message is AWS's. */
 export class EvaluationFailure extends CodedError<"BL-M002"> {
@@ -14,6 +17,9 @@ export class EvaluationFailure extends CodedError<"BL-M002"> {
   }
 }
 
+/** An expression has a value that no state may pass on. */
+export class LargeResult extends Error {}
+
 /**
  * Evaluates templates: JSON in which `{% … %}` strings are JSONata expressions.
  * @example await new Evaluator(clock).evaluate("{% $states.input.n + 1 %}", "Output", { states: { input: { n: 1 } } }) // 2
@@ -21,15 +27,19 @@ export class EvaluationFailure extends CodedError<"BL-M002"> {
 export class Evaluator {
   readonly #clock: Clock;
   readonly #expressions = new Expressions();
+  readonly #thread: SideThread | undefined;
 
-  constructor(clock: Clock) {
+  /** @param thread Evaluates what is not small. @default everything is evaluated in place */
+  constructor(clock: Clock, thread?: SideThread) {
     this.#clock = clock;
+    this.#thread = thread;
   }
 
   /**
    * @param location The field, for messages: `Output`.
    * @param variables Read as `$name`.
    * @throws {EvaluationFailure} also for an expression that returns nothing.
+   * @throws {LargeResult} for an expression that returns more than a state may pass on.
    */
   async evaluate(template: Template, location: string, variables: Record<string, unknown>): Promise<Json> {
     if (typeof template === "string") {
@@ -54,8 +64,21 @@ export class Evaluator {
   }
 
   async #expression(source: string, location: string, variables: Record<string, unknown>): Promise<Json> {
-    const evaluated = await this.#expressions.evaluate({ source, variables, now: this.#clock.now() });
+    const found = lookUp(source, variables);
+    if (found !== undefined) return found;
+    const evaluated = await this.#evaluate(source, readBy(source, variables));
     if ("failure" in evaluated) throw new EvaluationFailure(source, location, evaluated.failure);
+    if ("tooLarge" in evaluated) throw new LargeResult();
     return JSON.parse(evaluated.json);
+  }
+
+  async #evaluate(source: string, variables: Variables): Promise<Evaluated> {
+    const evaluation = { source, variables, now: this.#clock.now() };
+    if (this.#thread === undefined || this.#expressions.isSmall(evaluation)) {
+      return this.#expressions.evaluate(evaluation);
+    }
+    const evaluated = await this.#thread.evaluate(evaluation);
+    if (typeof evaluated === "object") return evaluated;
+    return { failure: `threw an error during evaluation: ${exceeded[evaluated]}` };
   }
 }

@@ -1,7 +1,8 @@
 import jsonata from "jsonata";
 import { endingFor } from "./expression-error.ts";
-import { limit, longestArray } from "./limits.ts";
+import { isFunction, limit, longestArray } from "./limits.ts";
 import { addStepFunctions, type FormatTime, timeVariable } from "./own-functions.ts";
+import { isLittle, isSmall, longestSmall, type Tree } from "./small.ts";
 
 /** More are parsed anew. */
 const mostKept = 2000;
@@ -15,8 +16,14 @@ export interface Evaluation {
   readonly now: number;
 }
 
-/** The value as JSON text, or what follows the name of the expression and its field in AWS's message. */
-export type Evaluated = { readonly json: string } | { readonly failure: string };
+/** The value as JSON text, unless it is larger than anything may be, or what follows the names of expression and field in AWS's message. */
+export type Evaluated =
+  | { readonly json: string }
+  | { readonly tooLarge: true }
+  | { readonly failure: string };
+
+/** Characters. Four times the 256 KiB that a state may pass on, so that nothing is lost that could be used. */
+const longestResult = 1_048_576;
 
 /**
  * Evaluates JSONata as Step Functions does. Keeps what it has parsed.
@@ -35,10 +42,21 @@ export class Expressions {
     try {
       const value = await this.#parse(source).evaluate(undefined, { ...variables, [timeVariable]: now });
       if (value === undefined) return { failure: "returned nothing (undefined)." };
-      return { json: JSON.stringify(value, plain) };
+      const json = JSON.stringify(value, plain);
+      return json.length > longestResult ? { tooLarge: true } : { json };
     } catch (cause) {
       if (cause instanceof UnsupportedResult) return { failure: "returned an unsupported result type." };
       return { failure: `threw an error during evaluation${endingFor(cause)}` };
+    }
+  }
+
+  /** Whether it does little with little, so that it need not leave the process' own thread. */
+  isSmall({ source, variables }: Evaluation): boolean {
+    if (source.length > longestSmall) return false;
+    try {
+      return isSmall(this.#parse(source).ast() as unknown as Tree) && isLittle(variables);
+    } catch {
+      return false;
     }
   }
 
@@ -60,14 +78,4 @@ class UnsupportedResult extends Error {}
 function plain(_: string, value: unknown): unknown {
   if (isFunction(value)) throw new UnsupportedResult();
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-}
-
-/** JSONata has functions of its own and those written in expressions; both are objects with a mark. */
-function isFunction(value: unknown): boolean {
-  return (
-    typeof value === "function" ||
-    (typeof value === "object" &&
-      value !== null &&
-      ("_jsonata_function" in value || "_jsonata_lambda" in value))
-  );
 }

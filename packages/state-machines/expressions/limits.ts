@@ -1,5 +1,6 @@
 import type jsonata from "jsonata";
 import { ExpressionError, exceeded } from "./expression-error.ts";
+import { Sizes } from "./size.ts";
 
 /** AWS evaluates 100 levels and refuses 101: terms of a sum, brackets, calls. https://github.com/floci-io/floci/issues/2737 */
 const deepest = 100;
@@ -10,8 +11,8 @@ const deepestSideBySide = 10_000;
 /** The longest array: `[1..873782]` is evaluated on AWS, and `[1..873783]` is not. https://github.com/floci-io/floci/issues/2737 */
 export const longestArray = 873_782;
 
-/** The longest text: AWS takes 2²² characters and refuses 2²³. The array of 8 bytes an item has its bound between them. */
-export const longestText = longestArray * 8;
+/** The largest value, as `Sizes` measures it. AWS takes texts of 2²² characters and refuses 2²³: the array's bound is between. */
+export const largestValue = longestArray * 8;
 
 /** Milliseconds. AWS's bound is not published. */
 export const longestEvaluation = 5000;
@@ -20,6 +21,7 @@ interface Progress {
   depth: number;
   sideBySide: number;
   readonly start: number;
+  readonly sizes: Sizes;
 }
 
 /** The part of JSONata's environment that is the same in a whole evaluation. */
@@ -31,7 +33,12 @@ interface Environment {
 export function limit(expression: jsonata.Expression): void {
   const evaluations = new WeakMap<object, Progress>();
   const progressOf = ({ base }: Environment): Progress => {
-    const progress = evaluations.get(base) ?? { depth: 0, sideBySide: 0, start: Date.now() };
+    const progress = evaluations.get(base) ?? {
+      depth: 0,
+      sideBySide: 0,
+      start: Date.now(),
+      sizes: new Sizes(),
+    };
     evaluations.set(base, progress);
     return progress;
   };
@@ -53,18 +60,20 @@ export function limit(expression: jsonata.Expression): void {
       const progress = progressOf(environment);
       progress.depth--;
       if (hasSeveralMembers(node)) progress.sideBySide--;
-      checkSize(value);
+      if (isFunction(value)) return;
+      if (progress.sizes.of(value, largestValue) > largestValue) throw new ExpressionError(exceeded.memory);
     },
   );
 }
 
-/** @throws {ExpressionError} for a text or array that AWS has no memory for. */
-function checkSize(value: unknown): void {
-  const tooLarge =
-    typeof value === "string"
-      ? value.length > longestText
-      : Array.isArray(value) && value.length > longestArray;
-  if (tooLarge) throw new ExpressionError(exceeded.memory);
+/** JSONata has functions of its own and those written in expressions; both are objects with a mark. */
+export function isFunction(value: unknown): boolean {
+  return (
+    typeof value === "function" ||
+    (typeof value === "object" &&
+      value !== null &&
+      ("_jsonata_function" in value || "_jsonata_lambda" in value))
+  );
 }
 
 function hasSeveralMembers({ type, lhs, expressions = [] }: jsonata.ExprNode): boolean {

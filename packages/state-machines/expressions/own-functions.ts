@@ -3,7 +3,7 @@ import type { StepFunctionsFunction } from "@batchline/asl";
 import type jsonata from "jsonata";
 import { ExpressionError, exceeded } from "./expression-error.ts";
 import { firstDouble } from "./java-random.ts";
-import { longestText } from "./limits.ts";
+import { largestValue } from "./limits.ts";
 import { parseJson } from "./parse-json.ts";
 
 const algorithms = ["SHA-1", "SHA-384", "SHA-256", "SHA-512", "MD5"];
@@ -58,6 +58,7 @@ export function addStepFunctions(expression: jsonata.Expression, format: FormatT
     "<:n>",
   );
   expression.registerFunction("pad", pad, "<s-ns?:s>");
+  expression.registerFunction("join", join, "<a<s>s?:s>");
   for (const [name, implementation] of Object.entries(implementations)) {
     expression.registerFunction(name, implementation);
   }
@@ -108,12 +109,20 @@ function random(...args: unknown[]): number {
   return args[0] === undefined ? Math.random() : firstDouble(BigInt(wholeNumber(args, "random", 0)));
 }
 
-/** JSONata's own, which would make the padding before anything could look at its length. */
+/** JSONata's own would make the text before anything could look at its length. */
+function join(texts: readonly string[] | undefined, separator = ""): string | undefined {
+  if (texts === undefined) return undefined;
+  const length = texts.reduce((sum, text) => sum + text.length + separator.length, -separator.length);
+  if (length > largestValue) throw new ExpressionError(exceeded.memory);
+  return texts.join(separator);
+}
+
+/** JSONata's own would make the padding before anything could look at its length. */
 function pad(text: string | undefined, width: number, filling = " "): string | undefined {
   if (text === undefined) return undefined;
   const missing = Math.abs(Math.trunc(width)) - [...text].length;
   if (missing <= 0) return text;
-  if (missing > longestText) throw new ExpressionError(exceeded.memory);
+  if (missing > largestValue) throw new ExpressionError(exceeded.memory);
   const characters = filling === "" ? [" "] : [...filling];
   const whole = characters.join("").repeat(Math.floor(missing / characters.length));
   const padding = whole + characters.slice(0, missing % characters.length).join("");

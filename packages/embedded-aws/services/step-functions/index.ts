@@ -1,3 +1,5 @@
+import { realClock } from "@batchline/clock";
+import { SideThread } from "@batchline/state-machines";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
 import { batch } from "../batch/index.ts";
 import { waitForJob } from "../batch/jobs/wait-for-job.ts";
@@ -14,6 +16,8 @@ export const stepFunctions: EmbeddedService<"stepFunctions", StepFunctions> = {
   start: (host) =>
     new StepFunctions({
       ...host,
+      // A virtual clock would go on while the thread works.
+      ...(host.clock === realClock && { thread: new SideThread() }),
       calls: host.services.flatMap((service) => service.calls ?? []),
       logs: host.of(logs),
       waitForJob: (jobId, signal) => waitForJob(host.of(batch), jobId, signal),

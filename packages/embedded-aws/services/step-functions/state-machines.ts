@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import { type DefinitionProblem, InvalidDefinitionError, parseDefinition } from "@batchline/asl";
+import { type DefinitionProblem, InvalidDefinitionError, isWarning, problemsIn } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
@@ -17,6 +17,8 @@ interface Parts {
   readonly identity: Pick<Identity, "serviceMayAssume">;
 }
 
+type Problems = readonly DefinitionProblem[];
+
 export type StateMachineChanges = Partial<
   Pick<StateMachineSpec, "definition" | "roleArn" | "loggingConfiguration">
 >;
@@ -29,8 +31,11 @@ export class StateMachines {
     this.#parts = parts;
   }
 
-  /** Creates a machine; the same one again is the same. Throws InvalidDefinitionError, and AwsError for what AWS refuses. */
-  create(spec: StateMachineSpec): StateMachine {
+  /**
+   * Creates a machine; the same one again is the same. Throws InvalidDefinitionError, and AwsError for what AWS refuses.
+   * @param problems The definition's, if they are known.
+   */
+  create(spec: StateMachineSpec, problems?: Problems): StateMachine {
     const { store, clock } = this.#parts;
     const existing = store.machines.get(spec.arn);
     if (existing !== undefined) {
@@ -40,15 +45,15 @@ export class StateMachines {
     }
     const now = new Date(clock.now());
     const dates = { createdAt: now, updatedAt: now };
-    return this.#put({ ...spec, ...dates, parsed: this.#checked(spec), status: "ACTIVE" });
+    return this.#put({ ...spec, ...dates, parsed: this.#checked(spec, problems), status: "ACTIVE" });
   }
 
   /** Throws as `create` does, and for an unknown machine. */
-  update(arn: string | undefined, changes: StateMachineChanges): StateMachine {
+  update(arn: string | undefined, changes: StateMachineChanges, problems?: Problems): StateMachine {
     const before = this.#parts.store.machine(arn);
     mustBeActive(before);
     const after = { ...before, ...changes };
-    const parsed = this.#checked(after);
+    const parsed = this.#checked(after, changes.definition === undefined ? [] : problems);
     const isRevised = after.definition !== before.definition || after.roleArn !== before.roleArn;
     const revisionId = isRevised ? randomUUID() : (before.revisionId ?? randomUUID());
     return this.#put({ ...after, parsed, revisionId, updatedAt: new Date(this.#parts.clock.now()) });
@@ -82,7 +87,10 @@ export class StateMachines {
     return machine;
   }
 
-  #checked({ type = "STANDARD", definition, roleArn }: StateMachineSpec): StateMachine["parsed"] {
+  #checked(
+    { type = "STANDARD", definition, roleArn }: StateMachineSpec,
+    problems: Problems = problemsIn(definition),
+  ): StateMachine["parsed"] {
     if (type !== "STANDARD")
       throw new InvalidDefinitionError([
         {
@@ -91,15 +99,19 @@ export class StateMachines {
           message: `the embedded AWS has STANDARD state machines only, not ${type}`,
         },
       ]);
-    const parsed = parseDefinition(definition);
-    const [first, ...rest]: DefinitionProblem[] = checkIntegrations(parsed, this.#parts.calls);
-    if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
+    refuse(problems.filter((problem) => !isWarning(problem)));
+    const parsed: StateMachine["parsed"] = JSON.parse(definition);
+    refuse(checkIntegrations(parsed, this.#parts.calls));
     if (this.#parts.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) return parsed;
     throw new AwsError(
       "AccessDeniedException",
       "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
     );
   }
+}
+
+function refuse([first, ...rest]: Problems): void {
+  if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
 }
 
 /** Throws StateMachineDeleting while a machine is being deleted. */

@@ -1,5 +1,5 @@
 import type { Clock } from "@batchline/clock";
-import { Evaluator, unlessAborted } from "@batchline/state-machines";
+import { Evaluator, type SideThread, unlessAborted } from "@batchline/state-machines";
 import { validationError } from "../../host/gateway/input-check.ts";
 import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Service } from "../../host/gateway/service.ts";
@@ -33,6 +33,8 @@ export interface StepFunctionsOptions {
   readonly random?: () => number;
   /** Receives the events of machines with a loggingConfiguration. */
   readonly logs?: Pick<LogStore, "put">;
+  /** Evaluates and checks what would hold the process. Without it that is done in place. */
+  readonly thread?: SideThread;
   /** Called when an execution starts, ends or is redriven, also for Map Runs. */
   readonly onExecutionStatus?: (execution: Execution) => void;
 }
@@ -43,10 +45,12 @@ export class StepFunctions {
   readonly #machines: StateMachines;
   readonly clock: Clock;
   readonly #store = new Store();
+  readonly #thread: SideThread | undefined;
 
   constructor(options: StepFunctionsOptions) {
     const { clock, identity, region, endpoint, calls, waitForJob, random = Math.random, logs } = options;
     this.clock = clock;
+    this.#thread = options.thread;
     this.#machines = new StateMachines({ store: this.#store, calls, clock, identity });
     const tokens = new TaskTokens(clock);
     const { onExecutionStatus } = options;
@@ -56,7 +60,7 @@ export class StepFunctions {
       region,
       endpoint,
       random,
-      evaluator: new Evaluator(clock),
+      evaluator: new Evaluator(clock, options.thread),
       surroundings: {
         calls,
         clock,
@@ -84,7 +88,7 @@ export class StepFunctions {
       operations: {
         ...executionOperations(this.#store, clock, (...execution) => launcher.start(...execution)),
         ...mapRunOperations(this.#store),
-        ...stateMachineOperations(this.#store, this.#machines, region),
+        ...stateMachineOperations(this.#store, this.#machines, region, options.thread),
         ...taskTokenOperations(tokens),
         ...testStateOperation(new StateTester(parts)),
       },
@@ -116,6 +120,8 @@ export class StepFunctions {
     for (const execution of executions) {
       execution.stop("States.Aborted", "The embedded AWS was stopped.");
     }
+    // An evaluation in the thread may take seconds: an execution would wait for it.
+    await this.#thread?.close();
     await Promise.all(executions.map((execution) => execution.settled()));
   }
 }

@@ -1,7 +1,9 @@
 import type * as api from "@aws-sdk/client-sfn";
+import type { SideThread } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import { regionalArn } from "../../../providers/arn.ts";
+import { definitionProblems } from "../definition-check.ts";
 import { asAws } from "../invalid-definition.ts";
 import type { StateMachines } from "../state-machines.ts";
 import type { Store } from "../store.ts";
@@ -10,27 +12,32 @@ import { page } from "./page.ts";
 import { passRole } from "./pass-role.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
-export function stateMachineOperations(store: Store, machines: StateMachines, region: string): Operations {
+export function stateMachineOperations(
+  store: Store,
+  machines: StateMachines,
+  region: string,
+  thread: SideThread | undefined,
+): Operations {
   return {
-    CreateStateMachine: (input: api.CreateStateMachineInput, call: Call): api.CreateStateMachineOutput => {
+    CreateStateMachine: async (
+      input: api.CreateStateMachineInput,
+      call: Call,
+    ): Promise<api.CreateStateMachineOutput> => {
       const { name = "", definition = "", roleArn = "", type, loggingConfiguration } = input;
       const arn = regionalArn("states", region, `stateMachine:${name}`);
       call.authorise("states:CreateStateMachine", arn);
       passRole(call, roleArn);
       checkName(name);
-      const machine = asAws(() =>
-        machines.create({
-          name,
-          arn,
-          definition,
-          roleArn,
-          type,
-          ...(loggingConfiguration && { loggingConfiguration }),
-        }),
-      );
+      const logging = loggingConfiguration && { loggingConfiguration };
+      const spec = { name, arn, definition, roleArn, type, ...logging };
+      const problems = await definitionProblems(definition, thread);
+      const machine = asAws(() => machines.create(spec, problems));
       return { stateMachineArn: arn, creationDate: machine.createdAt };
     },
-    UpdateStateMachine: (input: api.UpdateStateMachineInput, call: Call): api.UpdateStateMachineOutput => {
+    UpdateStateMachine: async (
+      input: api.UpdateStateMachineInput,
+      call: Call,
+    ): Promise<api.UpdateStateMachineOutput> => {
       const { stateMachineArn, definition, roleArn, loggingConfiguration } = input;
       call.authorise("states:UpdateStateMachine", stateMachineArn ?? "*");
       if (roleArn !== undefined) passRole(call, roleArn);
@@ -44,7 +51,8 @@ export function stateMachineOperations(store: Store, machines: StateMachines, re
           "MissingRequiredParameter",
           "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
         );
-      const { updatedAt, revisionId } = asAws(() => machines.update(stateMachineArn, changes));
+      const problems = definition === undefined ? [] : await definitionProblems(definition, thread);
+      const { updatedAt, revisionId } = asAws(() => machines.update(stateMachineArn, changes, problems));
       return { updateDate: updatedAt, revisionId };
     },
     DeleteStateMachine: ({ stateMachineArn = "" }: api.DeleteStateMachineInput, call: Call): void => {
