@@ -1,6 +1,7 @@
 import type * as api from "@aws-sdk/client-batch";
 import type { Call, Operations } from "../../host/gateway/service.ts";
 import { check, checkName, checkState } from "./checks/client-exception.ts";
+import { hasServiceLinkedRole } from "./checks/environment-update.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { type PageRequest, page } from "./page.ts";
 
@@ -34,12 +35,14 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
     CreateComputeEnvironment(input: api.CreateComputeEnvironmentRequest, call) {
       const name = checkName(input.computeEnvironmentName, "Compute environment");
       call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
+      passServiceRole(input, call);
       const { arn } = batch.createComputeEnvironment(input);
       return { computeEnvironmentName: name, computeEnvironmentArn: arn };
     },
 
     UpdateComputeEnvironment(input: api.UpdateComputeEnvironmentRequest, call) {
       call.authorise("batch:UpdateComputeEnvironment", batch.environments.arnFor(input.computeEnvironment));
+      passServiceRole(input, call);
       const { arn } = batch.updateComputeEnvironment(input);
       const { computeEnvironmentName } = batch.environments.get(arn);
       return { computeEnvironmentName, computeEnvironmentArn: arn };
@@ -143,6 +146,16 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
       batch.definitions.deregister(jobDefinition);
     },
   };
+}
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/batch_managed_policies.html */
+function passServiceRole(
+  { serviceRole }: Pick<api.CreateComputeEnvironmentRequest, "serviceRole">,
+  call: Call,
+): void {
+  // The service-linked role is not passed: Batch has it.
+  if (!serviceRole || hasServiceLinkedRole(serviceRole)) return;
+  call.authorise("iam:PassRole", serviceRole, { "iam:PassedToService": "batch.amazonaws.com" });
 }
 
 /** The right is needed on the queue, and on the environments that it gets. */

@@ -21,12 +21,13 @@ describe("EventBridge", () => {
   let gateway: Gateway;
   let client: EventBridgeClient;
   let events: Events;
+  let identity: Identity;
   let delivered: [string, unknown][];
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), "events-"));
     delivered = [];
-    const identity = new Identity({ clock });
+    identity = new Identity({ clock });
     const deliver = (target: string, text: string) => delivered.push([target, JSON.parse(text)]);
     events = new Events({ dir, clock, region: "eu-central-1", deliver });
     gateway = await startGateway({ identity, services: [events.service] });
@@ -70,6 +71,34 @@ describe("EventBridge", () => {
       ],
       ["arn:aws:sns:x:t", 11],
     ]);
+  });
+
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+  it("takes an event only with the right on its bus, for its source", async () => {
+    const arn = "arn:aws:iam::000000000000:role/shop";
+    const trust = { Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "*" } } };
+    identity.putRole({ name: "shop", arn, trust });
+    identity.putRolePolicy("shop", "put", {
+      Statement: {
+        ...{ Effect: "Allow", Action: "events:PutEvents" },
+        Resource: "arn:aws:events:eu-central-1:000000000000:event-bus/default",
+        Condition: { "ForAllValues:StringEquals": { "events:source": "shop" } },
+      },
+    });
+    const shop = new EventBridgeClient(clientFor(gateway.endpoint, identity.credentialsFor("shop", "s")));
+    const putAs = (Source: string, ...buses: (string | undefined)[]) => {
+      const Entries = buses.map((EventBusName) => ({
+        Source,
+        DetailType: "Order",
+        Detail: "{}",
+        EventBusName,
+      }));
+      return shop.send(new PutEventsCommand({ Entries }));
+    };
+    expect((await putAs("shop", undefined, "default")).FailedEntryCount).to.equal(0);
+    expect(await rejection(putAs("other", "default"))).to.include({ name: "AccessDeniedException" });
+    expect(await rejection(putAs("shop", "default", "orders"))).to.include({ name: "AccessDeniedException" });
+    shop.destroy();
   });
 
   it("transforms an event for its target", () => {

@@ -10,7 +10,7 @@ import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { Sqs } from "../sqs/sqs.ts";
 import type { BusEvent, EventContent } from "./event.ts";
-import { type RuleName, Rules, ruleArn } from "./rules.ts";
+import { busOf, type RuleName, Rules, ruleArn } from "./rules.ts";
 import { type Target, targetInput } from "./target.ts";
 
 interface EventsOptions {
@@ -43,8 +43,7 @@ export class Events extends Rules {
       version: "1.1",
       operations: {
         PutEvents: ({ Entries = [] }: api.PutEventsRequest, call: Call) => {
-          const bus = `arn:aws:events:${options.region}:${accountId}:event-bus/default`;
-          call.authorise("events:PutEvents", bus);
+          authorisePut(Entries, options.region, call);
           if (Entries.length === 0 || Entries.length > maxEntries)
             throw new AwsError("ValidationException", `Entries must have 1 to ${maxEntries} items`);
           const results = Entries.map((entry) => this.#put(entry));
@@ -113,8 +112,11 @@ export class Events extends Rules {
     appendFileSync(join(this.#options.dir, "events.jsonl"), `${JSON.stringify(event)}\n`);
   }
 
-  #put({ Source, DetailType, Detail, Resources = [] }: api.PutEventsRequestEntry): api.PutEventsResultEntry {
+  #put(entry: api.PutEventsRequestEntry): api.PutEventsResultEntry {
+    const { Source, DetailType, Detail, Resources = [] } = entry;
     const invalid = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
+    const bus = busOf({ name: "", bus: entry.EventBusName });
+    if (bus !== "default") return invalid("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
     if (!Source || !DetailType || Detail === undefined)
       return invalid("InvalidArgument", "Parameters Source, DetailType and Detail are required.");
     if (Source.startsWith("aws."))
@@ -130,4 +132,15 @@ export class Events extends Rules {
     this.#deliver(event);
     return { EventId: event.id };
   }
+}
+
+/** Each bus needs the right. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
+function authorisePut(entries: readonly api.PutEventsRequestEntry[], region: string, call: Call): void {
+  const buses = Map.groupBy(entries, ({ EventBusName }) => busOf({ name: "", bus: EventBusName }));
+  if (buses.size === 0) buses.set("default", []);
+  for (const [bus, of] of buses)
+    call.authorise("events:PutEvents", `arn:aws:events:${region}:${accountId}:event-bus/${bus}`, {
+      "events:source": of.flatMap(({ Source }) => Source ?? []),
+      "events:detail-type": of.flatMap(({ DetailType }) => DetailType ?? []),
+    });
 }

@@ -77,7 +77,7 @@ export function ruleArn(region: string, rule: RuleName): string {
   return `arn:aws:events:${region}:${accountId}:rule/${bus}${rule.name}`;
 }
 
-function busOf({ bus = "default" }: RuleName): string {
+export function busOf({ bus = "default" }: RuleName): string {
   return bus.replace(/^arn:.*:event-bus\//, "");
 }
 

@@ -13,7 +13,10 @@ import { filterLogEvents, getLogEvents } from "./read-events.ts";
 import { checkedRetention } from "./retention.ts";
 
 /** Names a group: exactly one of both. */
-type GroupReference = Pick<api.GetLogEventsRequest, "logGroupName" | "logGroupIdentifier">;
+type GroupReference = Pick<api.GetLogEventsRequest, "logGroupName" | "logGroupIdentifier"> & {
+  /** Of the operations on one stream. */
+  readonly logStreamName?: string | undefined;
+};
 
 /** 1 MiB of messages, each character of which JSON may write as six. */
 const maxBodyBytes = 8 * 1024 ** 2;
@@ -61,6 +64,7 @@ export class Logs extends LogStore {
       CreateLogGroup: (input: api.CreateLogGroupRequest, call) => {
         const { logGroupName = "", deletionProtectionEnabled = false, tags, kmsKeyId } = input;
         this.#authorise(call, "CreateLogGroup", logGroupName);
+        if (Object.keys(tags ?? {}).length > 0) this.#authorise(call, "TagResource", logGroupName);
         const group = this.createNewGroup(logGroupName, undefined, { tags, kmsKeyId });
         group.isProtected = deletionProtectionEnabled;
       },
@@ -72,7 +76,7 @@ export class Logs extends LogStore {
         group.isProtected = input.deletionProtectionEnabled ?? false;
       },
       DescribeLogGroups: (input: api.DescribeLogGroupsRequest, call) => {
-        this.#authorise(call, "DescribeLogGroups", input.logGroupNamePrefix ?? "*");
+        this.#authorise(call, "DescribeLogGroups", input.logGroupNamePrefix ?? "");
         return describeLogGroups(this.groups.values(), (name) => this.#arn(name), input);
       },
       PutRetentionPolicy: (input: api.PutRetentionPolicyRequest, call) => {
@@ -100,7 +104,8 @@ export class Logs extends LogStore {
         group.tags = tags;
       },
       UntagResource: (input: api.UntagResourceRequest, call) => {
-        for (const key of input.tagKeys ?? []) delete tagged(call, "UntagResource", input).tags[key];
+        const group = tagged(call, "UntagResource", input);
+        for (const key of input.tagKeys ?? []) delete group.tags[key];
       },
     };
   }
@@ -143,8 +148,11 @@ export class Logs extends LogStore {
     return `arn:aws:logs:${this.#region}:${accountId}:log-group:${group}`;
   }
 
-  #authorise(call: Call, operation: string, group: string): void {
-    call.authorise(`logs:${operation}`, `${this.#arn(group)}:*`);
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html */
+  #authorise(call: Call, operation: string, group: string, stream = ""): void {
+    const arn = this.#arn(group);
+    const isOfGroup = /^(Tag|Untag|ListTagsFor)Resource$/.test(operation);
+    call.authorise(`logs:${operation}`, isOfGroup ? arn : `${arn}:log-stream:${stream}`);
   }
 
   #group(call: Call, operation: string, input: GroupReference): LogGroup {
@@ -159,7 +167,7 @@ export class Logs extends LogStore {
     if (reference === undefined) throw invalidParameter("LogGroup name or LogGroup ARN must be specified.");
     const prefix = this.#arn("");
     const name = reference.startsWith(prefix) ? reference.slice(prefix.length) : reference;
-    this.#authorise(call, operation, name);
+    this.#authorise(call, operation, name, input.logStreamName);
     return this.#existing(name);
   }
 
