@@ -51,8 +51,14 @@ function atLeast(kind: Kind, min: number): string {
   return `Member must have ${limited(kind)} greater than or equal to ${min}`;
 }
 
+/** The orders in which AWS was seen to print a set of values; it has no rule. */
+const seenOrders = [["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"]];
+
 function oneOf(allowed: readonly string[]): string {
-  return `Member must satisfy enum value set: [${allowed.join(", ")}]`;
+  const seen = seenOrders.find(
+    (order) => order.length === allowed.length && order.every((value) => allowed.includes(value)),
+  );
+  return `Member must satisfy enum value set: [${(seen ?? allowed).join(", ")}]`;
 }
 
 function matching(pattern: string): string {

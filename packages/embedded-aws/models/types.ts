@@ -24,7 +24,8 @@ export function typeFault(value: unknown, kind: Kind): string | undefined {
   if (isOf(value, kind)) return undefined;
   const collection = kind === "list" || kind === "map" || kind === "structure";
   if (Array.isArray(value)) return `Unrecognized collection type class ${javaNames[kind]}`;
-  if (typeof value === "object") return "Start of structure or map found where not expected";
+  if (typeof value === "object" && value !== null)
+    return "Start of structure or map found where not expected";
   if (collection) return "Unexpected field type";
   if (kind === "blob")
     return typeof value === "string"

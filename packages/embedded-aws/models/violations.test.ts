@@ -28,6 +28,9 @@ describe("violations of a service's model", () => {
     expect(of("stepfunctions", "CreateStateMachineAlias", routes)).to.deep.equal([
       `Value '[${printed}, ${printed}, ${printed}]' at 'routingConfiguration' failed to satisfy constraint: Member must have length less than or equal to 2`,
     ]);
+    expect(of("stepfunctions", "ListExecutions", { statusFilter: "succeeded" })).to.deep.equal([
+      "Value 'succeeded' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
+    ]);
     expect(of("dynamodb", "PutItem", { TableName: "table" })).to.deep.equal([
       "Value null at 'item' failed to satisfy constraint: Member must not be null",
     ]);

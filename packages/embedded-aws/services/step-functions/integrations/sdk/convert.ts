@@ -11,7 +11,7 @@ export function toSdk(value: Json, shape: Shape): unknown {
     return new Date(value);
   if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => toSdk(item, shape.of()));
   // Of an object for a text, the service gets the JSON.
-  if (shape.kind === "other" && typeof value === "object" && value !== null) return JSON.stringify(value);
+  if (shape.kind === "string" && typeof value === "object" && value !== null) return JSON.stringify(value);
   if (!isObject(value)) return value;
   if (shape.kind === "map")
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toSdk(item, shape.of())]));
