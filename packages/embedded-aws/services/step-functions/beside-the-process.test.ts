@@ -60,7 +60,7 @@ describe("what would hold the process", () => {
   it("is refused when even the thread cannot do it in time", async () => {
     const thread = new SideThread({ check: 1 });
     const found = async (Output: string) => {
-      const problems = await definitionProblems(JSON.stringify(pass(Output)), thread);
+      const problems = await definitionProblems(JSON.stringify(pass(Output)), [], thread);
       return problems.map(({ message }) => message);
     };
     const tooLong = ["the embedded AWS cannot check the definition: it takes too much time"];

@@ -1,5 +1,8 @@
-import { type DefinitionProblem, problemsIn } from "@batchline/asl";
+import { setImmediate } from "node:timers/promises";
+import { type DefinitionProblem, isWarning, problemsIn } from "@batchline/asl";
 import type { SideThread } from "@batchline/state-machines";
+import { integrationProblems } from "./integrations/check.ts";
+import type { ServiceCalls } from "./integrations/service-calls.ts";
 
 /** Characters. A larger definition can take more than 50 ms. */
 const largestQuick = 16_384;
@@ -7,8 +10,30 @@ const largestQuick = 16_384;
 /** JSONata's parser takes twice as long for each `??` or `?:`. Step Functions has neither. */
 const mostDoublings = 8;
 
-/** Every problem of a definition, warnings included. One that takes long is checked in the thread. */
+/** Milliseconds after which others have their turn. */
+const turn = 10;
+
+/** Every problem of a definition and its tasks, warnings included. One that takes long does not hold the process. */
 export async function definitionProblems(
+  text: string,
+  calls: readonly ServiceCalls[],
+  thread: SideThread | undefined,
+): Promise<readonly DefinitionProblem[]> {
+  const problems = await languageProblems(text, thread);
+  if (!problems.every(isWarning)) return problems;
+  const found = [...problems];
+  let start = performance.now();
+  for (const more of integrationProblems(JSON.parse(text), calls)) {
+    found.push(...more);
+    if (performance.now() - start < turn) continue;
+    await setImmediate();
+    start = performance.now();
+  }
+  return found;
+}
+
+/** Every problem of a definition's text by itself, warnings included. One that takes long is looked for in the thread. */
+export async function languageProblems(
   text: string,
   thread: SideThread | undefined,
 ): Promise<readonly DefinitionProblem[]> {

@@ -6,7 +6,12 @@ export function asAws<T>(act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    if (!(cause instanceof InvalidDefinitionError)) throw cause;
-    throw new AwsError("InvalidDefinition", cause.message, 400, { cause });
+    throwAsAws(cause);
   }
+}
+
+/** Throws a refused definition in the form of AWS, and anything else as it is. */
+export function throwAsAws(cause: unknown): never {
+  if (!(cause instanceof InvalidDefinitionError)) throw cause;
+  throw new AwsError("InvalidDefinition", cause.message, 400, { cause });
 }

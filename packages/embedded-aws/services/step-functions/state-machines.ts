@@ -33,7 +33,7 @@ export class StateMachines {
 
   /**
    * Creates a machine; the same one again is the same. Throws InvalidDefinitionError, and AwsError for what AWS refuses.
-   * @param problems The definition's, if they are known.
+   * @param problems The definition's and its tasks', if they are known.
    */
   create(spec: StateMachineSpec, problems?: Problems): StateMachine {
     const { store, clock } = this.#parts;
@@ -89,7 +89,7 @@ export class StateMachines {
 
   #checked(
     { type = "STANDARD", definition, roleArn }: StateMachineSpec,
-    problems: Problems = problemsIn(definition),
+    problems?: Problems,
   ): StateMachine["parsed"] {
     if (type !== "STANDARD")
       throw new InvalidDefinitionError([
@@ -99,9 +99,9 @@ export class StateMachines {
           message: `the embedded AWS has STANDARD state machines only, not ${type}`,
         },
       ]);
-    refuse(problems.filter((problem) => !isWarning(problem)));
+    refuse((problems ?? problemsIn(definition)).filter((problem) => !isWarning(problem)));
     const parsed: StateMachine["parsed"] = JSON.parse(definition);
-    refuse(checkIntegrations(parsed, this.#parts.calls));
+    if (problems === undefined) refuse(checkIntegrations(parsed, this.#parts.calls));
     if (this.#parts.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) return parsed;
     throw new AwsError(
       "AccessDeniedException",

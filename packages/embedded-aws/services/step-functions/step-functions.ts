@@ -6,6 +6,7 @@ import type { Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
 import { coverage } from "./coverage.ts";
+import { definitionProblems } from "./definition-check.ts";
 import type { Execution } from "./execution.ts";
 import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
 import { Launcher } from "./launcher.ts";
@@ -88,9 +89,11 @@ export class StepFunctions {
       operations: {
         ...executionOperations(this.#store, clock, (...execution) => launcher.start(...execution)),
         ...mapRunOperations(this.#store),
-        ...stateMachineOperations(this.#store, this.#machines, region, options.thread),
+        ...stateMachineOperations(this.#store, this.#machines, region, (text) =>
+          definitionProblems(text, calls, options.thread),
+        ),
         ...taskTokenOperations(tokens),
-        ...testStateOperation(new StateTester(parts)),
+        ...testStateOperation(new StateTester({ ...parts, thread: options.thread })),
       },
     });
   }

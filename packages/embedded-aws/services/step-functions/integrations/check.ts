@@ -7,8 +7,17 @@ import type { ServiceCalls } from "./service-calls.ts";
 
 /** The Tasks that cannot run here, and the states that an Express execution cannot have. */
 export function checkIntegrations(machine: Block, services: readonly ServiceCalls[]): DefinitionProblem[] {
+  return [...integrationProblems(machine, services)].flat();
+}
+
+/** `checkIntegrations` state by state. */
+export function* integrationProblems(
+  machine: Block,
+  services: readonly ServiceCalls[],
+): Generator<DefinitionProblem[]> {
   const states = allStates(machine);
-  return [...states.flatMap((task) => checkTask(task, services)), ...states.flatMap(expressProblems)];
+  for (const state of states) yield checkTask(state, services);
+  for (const state of states) yield expressProblems(state);
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */

@@ -1,9 +1,8 @@
 import type * as api from "@aws-sdk/client-sfn";
-import type { SideThread } from "@batchline/state-machines";
+import type { DefinitionProblem } from "@batchline/asl";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import { regionalArn } from "../../../providers/arn.ts";
-import { definitionProblems } from "../definition-check.ts";
 import { asAws } from "../invalid-definition.ts";
 import type { StateMachines } from "../state-machines.ts";
 import type { Store } from "../store.ts";
@@ -16,7 +15,7 @@ export function stateMachineOperations(
   store: Store,
   machines: StateMachines,
   region: string,
-  thread: SideThread | undefined,
+  check: (definition: string) => Promise<readonly DefinitionProblem[]>,
 ): Operations {
   return {
     CreateStateMachine: async (
@@ -30,7 +29,7 @@ export function stateMachineOperations(
       checkName(name);
       const logging = loggingConfiguration && { loggingConfiguration };
       const spec = { name, arn, definition, roleArn, type, ...logging };
-      const problems = await definitionProblems(definition, thread);
+      const problems = await check(definition);
       const machine = asAws(() => machines.create(spec, problems));
       return { stateMachineArn: arn, creationDate: machine.createdAt };
     },
@@ -51,7 +50,7 @@ export function stateMachineOperations(
           "MissingRequiredParameter",
           "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
         );
-      const problems = definition === undefined ? [] : await definitionProblems(definition, thread);
+      const problems = definition === undefined ? [] : await check(definition);
       const { updatedAt, revisionId } = asAws(() => machines.update(stateMachineArn, changes, problems));
       return { updateDate: updatedAt, revisionId };
     },

@@ -7,6 +7,7 @@ import {
   History,
   type Mock,
   type Run,
+  type SideThread,
   type Tested,
   Thread,
   testState,
@@ -17,13 +18,13 @@ import { regionalArn } from "../../../providers/arn.ts";
 import { checkIntegrations } from "../integrations/check.ts";
 import { connectorFor } from "../integrations/connectors.ts";
 import { SdkSession } from "../integrations/sdk/session.ts";
-import { asAws } from "../invalid-definition.ts";
+import { throwAsAws } from "../invalid-definition.ts";
 import type { LauncherOptions } from "../launcher.ts";
 import { givenContext } from "./given-context.ts";
 import { givenMock } from "./given-mock.ts";
 import { type TestedDefinition, testedDefinition } from "./tested-definition.ts";
 
-type Parts = Omit<LauncherOptions, "store" | "watch">;
+type Parts = Omit<LauncherOptions, "store" | "watch"> & { readonly thread: SideThread | undefined };
 
 /** Runs single states, with mocks or with the services themselves. */
 export class StateTester {
@@ -36,7 +37,7 @@ export class StateTester {
   /** Throws AwsError for a test that AWS refuses. */
   async test(input: TestStateInput): Promise<Tested> {
     const { clock, surroundings } = this.#parts;
-    const { machine, name } = asAws(() => this.#definition(input));
+    const { machine, name } = await this.#definition(input).catch(throwAsAws);
     const state = must(machine.States[name], "the definition has the tested state");
     const mock = givenMock(input, state, surroundings.calls);
     const history = new History(clock);
@@ -58,8 +59,9 @@ export class StateTester {
     }
   }
 
-  #definition({ definition, stateName }: TestStateInput): TestedDefinition {
-    const tested = testedDefinition(must(definition, "the model requires it"), stateName);
+  async #definition({ definition, stateName }: TestStateInput): Promise<TestedDefinition> {
+    const text = must(definition, "the model requires it");
+    const tested = await testedDefinition(text, stateName, this.#parts.thread);
     const [first, ...rest] = checkIntegrations(tested.machine, this.#parts.surroundings.calls);
     if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
     return tested;

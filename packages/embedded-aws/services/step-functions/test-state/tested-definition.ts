@@ -1,6 +1,8 @@
-import { checkDefinition, InvalidDefinitionError, type StateMachineDefinition } from "@batchline/asl";
+import { InvalidDefinitionError, type StateMachineDefinition } from "@batchline/asl";
 import { isRecord } from "@batchline/diagnostics";
+import type { SideThread } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { languageProblems } from "../definition-check.ts";
 
 /** The name that AWS gives a state without a state machine. */
 const unnamed = "StateName";
@@ -18,7 +20,11 @@ const ignored = new Set(["BL-L006", "BL-L007", "BL-L013"]);
  * A machine of only the tested state. `stateName` names a state of a machine, at any depth.
  * @throws {InvalidDefinitionError}
  */
-export function testedDefinition(text: string, stateName: string | undefined): TestedDefinition {
+export async function testedDefinition(
+  text: string,
+  stateName: string | undefined,
+  thread: SideThread | undefined,
+): Promise<TestedDefinition> {
   const definition = parse(text);
   const name = stateName ?? unnamed;
   const machine = stateName === undefined ? { States: { [unnamed]: definition } } : definition;
@@ -31,7 +37,8 @@ export function testedDefinition(text: string, stateName: string | undefined): T
     StartAt: name,
     States: { [name]: withoutInside(state) },
   };
-  const [first, ...rest] = checkDefinition(alone).filter(({ code }) => !ignored.has(code));
+  const problems = await languageProblems(JSON.stringify(alone), thread);
+  const [first, ...rest] = problems.filter(({ code }) => !ignored.has(code));
   if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
   return { machine: alone as StateMachineDefinition, name };
 }
