@@ -85,7 +85,9 @@ export class Account {
     }
     // Requests are signed with the account's time.
     client.config.systemClockOffset = this.clock.now() - Date.now();
-    return client.send(new Command(params));
+    // Python's SDK invents no type for an object.
+    const typed = api === "PutObject" ? { ContentType: "binary/octet-stream", ...params } : params;
+    return client.send(new Command(typed));
   }
 
   /** Resolves when nothing happens before the clock moves. */

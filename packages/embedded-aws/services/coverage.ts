@@ -2,6 +2,7 @@ import type { Coverage } from "../models/coverage.ts";
 import type { ModelName } from "../models/model.ts";
 import { coverage as dynamodb } from "./dynamodb/coverage.ts";
 import { coverage as logs } from "./logs/coverage.ts";
+import { coverage as s3 } from "./s3/coverage.ts";
 import { coverage as stepFunctions } from "./step-functions/coverage.ts";
 import { coverage as sts } from "./sts/coverage.ts";
 
@@ -18,6 +19,7 @@ export interface ServiceCoverage {
 export const serviceCoverage: readonly ServiceCoverage[] = [
   { title: "CloudWatch Logs", folder: "logs", model: "logs", coverage: logs },
   { title: "DynamoDB", folder: "dynamodb", model: "dynamodb", coverage: dynamodb },
+  { title: "S3", folder: "s3", model: "s3", coverage: s3 },
   { title: "Step Functions", folder: "step-functions", model: "stepfunctions", coverage: stepFunctions },
   { title: "STS", folder: "sts", model: "sts", coverage: sts },
 ];

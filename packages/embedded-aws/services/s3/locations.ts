@@ -22,5 +22,5 @@ export function checkLocation(constraint: string | undefined, region: string): v
   const other =
     constraint === "EU" || (/^[a-z]{2}(-[a-z]+)+-\d$/.test(constraint) && constraint !== firstRegion);
   if (!other) throw s3Errors.invalidLocation(constraint);
-  throw s3Errors.notEmulated(`CreateBucket in another region (${constraint})`);
+  throw s3Errors.notEmulated("CreateBucket", `LocationConstraint "${constraint}" is not emulated`);
 }

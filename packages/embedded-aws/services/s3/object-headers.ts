@@ -54,6 +54,11 @@ export function storageClassOf({ headers }: Pick<StoredObject, "headers">): stri
   return headers["x-amz-storage-class"] ?? "STANDARD";
 }
 
+const overrides = [
+  ...["response-cache-control", "response-content-disposition", "response-content-encoding"],
+  ...["response-content-language", "response-content-type", "response-expires"],
+];
+
 /** The headers of an object; the query can override some (`response-content-type=…`). Throws InvalidArgument. */
 export function objectHeaders(object: StoredObject, query: URLSearchParams): Record<string, string> {
   const headers: Record<string, string> = {
@@ -65,9 +70,9 @@ export function objectHeaders(object: StoredObject, query: URLSearchParams): Rec
   };
   if (object.tags !== undefined && object.tags.length > 0)
     headers["x-amz-tagging-count"] = String(object.tags.length);
-  for (const name of [...descriptions, "content-encoding"]) {
-    const value = query.get(`response-${name}`);
-    if (value !== null) headers[name] = headerValue(`response-${name}`, value);
+  for (const name of overrides) {
+    const value = query.get(name);
+    if (value !== null) headers[name.replace("response-", "")] = headerValue(name, value);
   }
   return headers;
 }

@@ -266,7 +266,7 @@ describe("s3 objects", () => {
     const error = await rejection(served.client.send(new PutObjectLegalHoldCommand(hold)));
     expect([error.name, error.message]).to.deep.equal([
       "NotImplemented",
-      "s3:PutObjectLegalHold is not emulated. docs/local.md lists what is.",
+      "s3:PutObjectLegalHold is not emulated. docs/aws-coverage.md lists what is.",
     ]);
     expect((await get("held")).bytes.toString()).to.equal("body");
   });

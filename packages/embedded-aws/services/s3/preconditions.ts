@@ -54,7 +54,11 @@ export function checkCompletion(
     if (headers[name.toLowerCase()] !== undefined) throw s3Errors.conditionalRequestConflict(name, key);
 }
 
-/** An ETag condition wins over the date beside it (RFC 9110, section 13.2.2), and If-Modified-Since in the future is ignored. `prefix`: `x-amz-copy-source-` for a copy. */
+/**
+ * An ETag condition wins over the date beside it (RFC 9110, section 13.2.2), and If-Modified-Since in the future is ignored.
+ * `prefix`: `x-amz-copy-source-` for a copy, whose headers are `x-amz-copy-source-if-match`, `x-amz-copy-source-if-none-match`,
+ * `x-amz-copy-source-if-modified-since` and `x-amz-copy-source-if-unmodified-since`.
+ */
 export function checkRead(headers: Headers, object: StoredObject, prefix = ""): void {
   const match = headers[`${prefix}if-match`];
   const unmodifiedSince = seconds(headers[`${prefix}if-unmodified-since`]);

@@ -122,6 +122,9 @@ export const s3Errors = {
     ),
   internalError: () =>
     new AwsError("InternalError", "We encountered an internal error. Please try again.", 500),
-  notEmulated: (what: string) =>
-    new AwsError("NotImplemented", `s3:${what} is not emulated. docs/local.md lists what is.`, 501),
+  /** `member`: "SSEKMSKeyId is not emulated". @default the operation is not */
+  notEmulated: (operation: string, member?: string) => {
+    const what = member === undefined ? `${operation} is not emulated` : `${operation}: ${member}`;
+    return new AwsError("NotImplemented", `s3:${what}. docs/aws-coverage.md lists what is.`, 501);
+  },
 };

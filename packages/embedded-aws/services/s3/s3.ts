@@ -8,6 +8,7 @@ import { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import { type BucketNames, type BucketNamespace, createBucket } from "./bucket-names.ts";
 import { defaultAlgorithm } from "./checksums/checksum.ts";
 import { contentOf } from "./content/content.ts";
+import { checkByModel } from "./model-check.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
 import { ObjectStore } from "./object-store.ts";
 import { bucketOperations, deleteBucket } from "./operations/buckets.ts";
@@ -125,6 +126,7 @@ async function handle(
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) throw unknown(name);
     checkOwner(request.headers["x-amz-expected-bucket-owner"]);
+    checkByModel(request, name);
     const answer = await operation({ ...request, ...account, bucket, key });
     return { ...answer, headers: { ...answer.headers, "x-amz-id-2": hostId(request.requestId) } };
   } catch (cause) {

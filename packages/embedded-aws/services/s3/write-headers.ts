@@ -13,38 +13,43 @@ export const archives: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
 
 /**
  * Throws what S3 answers to headers of a write that it does not take. A bucket has the defaults: no access control lists, no object
- * lock. Throws NotImplemented for headers that are not emulated.
+ * lock.
  */
-export function checkWriteHeaders({ headers }: S3Request, operation: string): void {
+export function checkWriteHeaders({ headers }: S3Request): void {
   const { "x-amz-storage-class": storageClass, "x-amz-server-side-encryption": encryption } = headers;
   if (headers["x-amz-write-offset-bytes"] !== undefined)
     throw s3Errors.unknownHeader("x-amz-write-offset-bytes");
   if (storageClass !== undefined && !storageClasses.includes(storageClass))
     throw s3Errors.invalidStorageClass(storageClass);
-  if (encryption !== undefined) checkEncryption(encryption, operation);
-  const names = Object.keys(headers);
-  const customerKey = names.find((name) =>
-    /^x-amz-(copy-source-)?server-side-encryption-customer-/.test(name),
-  );
-  if (customerKey !== undefined) throw s3Errors.notEmulated(`${operation} with ${customerKey}`);
+  if (encryption !== undefined && !encryptions.includes(encryption))
+    throw s3Errors.invalidArgument(
+      "The encryption method specified is not supported",
+      "x-amz-server-side-encryption",
+      encryption,
+    );
   checkAccessControl(headers);
-  if (names.some((name) => name.startsWith("x-amz-object-lock-"))) throw s3Errors.invalidRequest(missingLock);
+  if (locks.some((name) => headers[name] !== undefined)) throw s3Errors.invalidRequest(missingLock);
 }
+
+const encryptions = ["AES256", "aws:kms", "aws:kms:dsse", "aws:fsx"];
+const cannedLists = [
+  ...["private", "public-read", "public-read-write", "authenticated-read", "log-delivery-write"],
+  ...["aws-exec-read", "bucket-owner-read", "bucket-owner-full-control"],
+];
+const grants = [
+  ...["x-amz-grant-full-control", "x-amz-grant-read", "x-amz-grant-read-acp"],
+  ...["x-amz-grant-write", "x-amz-grant-write-acp"],
+];
+const locks = [
+  ...["x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold"],
+  ...["x-amz-object-lock-event-hold", "x-amz-object-lock-event-hold-duration-days"],
+  "x-amz-object-lock-event-hold-duration-years",
+];
 
 /** Throws AccessControlListNotSupported, as buckets have no access control lists unless they are asked for. */
 export function checkAccessControl(headers: S3Request["headers"]): void {
   const { "x-amz-acl": acl = "bucket-owner-full-control" } = headers;
-  const grants = Object.keys(headers).some((name) => name.startsWith("x-amz-grant-"));
-  if (acl !== "bucket-owner-full-control" || grants) throw s3Errors.noAccessControlLists();
-}
-
-function checkEncryption(encryption: string, operation: string): void {
-  if (encryption === "AES256") return;
-  if (/^aws:(kms|kms:dsse|fsx)$/.test(encryption))
-    throw s3Errors.notEmulated(`${operation} with x-amz-server-side-encryption: ${encryption}`);
-  throw s3Errors.invalidArgument(
-    "The encryption method specified is not supported",
-    "x-amz-server-side-encryption",
-    encryption,
-  );
+  if (!cannedLists.includes(acl)) throw s3Errors.invalidArgument("", "x-amz-acl", acl);
+  const granted = grants.some((name) => headers[name] !== undefined);
+  if (acl !== "bucket-owner-full-control" || granted) throw s3Errors.noAccessControlLists();
 }

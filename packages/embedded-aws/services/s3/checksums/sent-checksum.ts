@@ -17,7 +17,8 @@ export interface SentChecksum {
 }
 
 /**
- * The checksum in the headers. Throws InvalidRequest for several of them, or for a value that cannot be one.
+ * The checksum in the headers `x-amz-checksum-crc32`, `x-amz-checksum-crc32c`, `x-amz-checksum-crc64nvme`, `x-amz-checksum-sha1` and
+ * `x-amz-checksum-sha256`. Throws InvalidRequest for several of them, or for a value that cannot be one.
  * `suffix`: of a header of a multipart upload, whose composite values end with `-` and the number of parts.
  */
 export function sentChecksum(headers: Headers, { composite = false } = {}): SentChecksum | undefined {

@@ -11,7 +11,7 @@ export interface Uploaded {
   readonly sent: SentChecksum | undefined;
 }
 
-/** The body of an upload, checked against what was sent with it. Throws BadDigest, InvalidDigest or InvalidRequest. */
+/** The Body of an upload, checked against what was sent with it. Throws BadDigest, InvalidDigest or InvalidRequest. */
 export function uploadedContent({ headers, payload }: S3Request): Uploaded {
   const body = must(payload, "the gateway passes the bodies of PutObject and UploadPart as payload");
   sentAlgorithm(headers);

@@ -49,17 +49,12 @@ function create(request: S3Request): GatewayResponse {
   const namespace = namespaces.find((each) => each === given);
   if (namespace === undefined)
     throw s3Errors.invalidArgument(`x-amz-bucket-namespace: ${given}`, "x-amz-bucket-namespace", given);
-  if (headers["x-amz-bucket-object-lock-enabled"]?.toLowerCase() === "true")
-    throw s3Errors.notEmulated("CreateBucket with x-amz-bucket-object-lock-enabled");
-  const { "x-amz-object-ownership": ownership = "BucketOwnerEnforced" } = headers;
-  if (ownership !== "BucketOwnerEnforced")
-    throw s3Errors.notEmulated(`CreateBucket with x-amz-object-ownership: ${ownership}`);
   if (headers["x-amz-acl"] !== "private") checkAccessControl(headers);
   const configuration =
     request.body.length === 0 ? undefined : parseXml(request.body, "CreateBucketConfiguration");
   for (const name of ["Location", "Bucket"])
     if (childOf(configuration, name) !== undefined)
-      throw s3Errors.notEmulated(`CreateBucket with CreateBucketConfiguration.${name}`);
+      throw s3Errors.notEmulated("CreateBucket", `CreateBucketConfiguration.${name} is not emulated`);
   const tags = tagsOf(childOf(configuration, "Tags"), "new bucket");
   const location = childOf(configuration, "LocationConstraint")?.text;
   createBucket(store, bucket, namespace, { ...names, location, tags });

@@ -30,9 +30,9 @@ async function copy(request: S3Request): Promise<GatewayResponse> {
   const { bucket, key, headers, store } = request;
   const original = copySource(request);
   authoriseWrite(request);
-  checkWriteHeaders(request, "CopyObject");
+  checkWriteHeaders(request);
   store.bucket(bucket);
-  const replaces = directive(request, "metadata") === "REPLACE";
+  const replaces = directive(request, "x-amz-metadata-directive") === "REPLACE";
   const changes = ["storage-class", "server-side-encryption", "website-redirect-location"];
   if (
     original.bucket === bucket &&
@@ -49,7 +49,7 @@ async function copy(request: S3Request): Promise<GatewayResponse> {
     ? describingHeaders(headers)
     : { ...copiedHeaders(original.object), ...placementHeaders(headers) };
   const tags =
-    directive(request, "tagging") === "REPLACE"
+    directive(request, "x-amz-tagging-directive") === "REPLACE"
       ? tagsOfHeader(headers["x-amz-tagging"])
       : original.object.tags;
   const algorithm: ChecksumAlgorithm =
@@ -99,9 +99,11 @@ export function copySource(request: S3Request): { readonly bucket: string; reado
   return { bucket, object };
 }
 
-function directive({ headers }: S3Request, what: "metadata" | "tagging"): "COPY" | "REPLACE" {
-  const name = `x-amz-${what}-directive`;
-  const value = headers[name] ?? "COPY";
+function directive(
+  { headers }: S3Request,
+  name: "x-amz-metadata-directive" | "x-amz-tagging-directive",
+): "COPY" | "REPLACE" {
+  const { [name]: value = "COPY" } = headers;
   if (value === "COPY" || value === "REPLACE") return value;
-  throw s3Errors.invalidArgument(`Unknown ${what} directive.`, name, value);
+  throw s3Errors.invalidArgument(`Unknown ${name.split("-")[2]} directive.`, name, value);
 }

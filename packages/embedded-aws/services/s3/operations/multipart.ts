@@ -1,9 +1,11 @@
 import { type ChecksumAlgorithm, checksumAlgorithms } from "../../../host/gateway/body/checksums.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
+import { notEmulated } from "../../../models/coverage.ts";
 import { assembled, type ListedPart, listedParts } from "../assembly.ts";
 import { type ChecksumType, checksumElements } from "../checksums/checksum.ts";
 import { askedAlgorithm, sentChecksum } from "../checksums/sent-checksum.ts";
 import { joinedFiles } from "../content/joined-files.ts";
+import { coverage } from "../coverage.ts";
 import { checksumKind, type Part, type Upload } from "../multipart-uploads.ts";
 import { describingHeaders, encryptionHeader } from "../object-headers.ts";
 import { checkCompletion } from "../preconditions.ts";
@@ -25,7 +27,7 @@ function create(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store, uploads } = request;
   authoriseWrite(request);
   const before = store.bucket(bucket).get(key);
-  checkWriteHeaders(request, "CreateMultipartUpload");
+  checkWriteHeaders(request);
   const checksum = newChecksum(headers);
   const upload = uploads.create({
     ...{ bucket, key, before, checksum, initiator: request.principal },
@@ -109,11 +111,16 @@ function completedAnswer({ bucket, key, headers, path }: S3Request, object: Stor
   return xmlAnswer("CompleteMultipartUploadResult", result, encryptionHeader);
 }
 
+/** The member `MultipartUpload`. Throws MalformedXML. */
 function listedIn(request: S3Request): ListedPart[] {
   const listed = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => {
     const [number, etag] = [childText(part, "PartNumber"), childText(part, "ETag")];
     if (part.name !== "Part" || !/^\d{1,5}$/.test(number ?? "") || etag === undefined)
       throw s3Errors.malformedXml();
+    const [other] = notEmulated(coverage.CompleteMultipartUpload ?? {}, {
+      MultipartUpload: { Parts: [Object.fromEntries(part.children.map(({ name, text }) => [name, text]))] },
+    });
+    if (other !== undefined) throw s3Errors.notEmulated("CompleteMultipartUpload", other);
     const checksums = checksumAlgorithms.map((name) => [name, childText(part, `Checksum${name}`)]);
     return {
       partNumber: Number(number),
@@ -154,6 +161,8 @@ function checkChecksum(upload: Upload, headers: S3Request["headers"], computed: 
 
 function abort(request: S3Request): GatewayResponse {
   request.authorise("s3:AbortMultipartUpload", objectArn(request.bucket, request.key));
+  const condition = "x-amz-if-match-initiated-time";
+  if (request.headers[condition] !== undefined) throw s3Errors.unknownHeader(condition);
   request.uploads.remove(uploadOf(request));
   return { status: 204 };
 }

@@ -22,7 +22,7 @@ function uploadPart(request: S3Request): GatewayResponse {
   request.authorise("s3:PutObject", objectArn(request.bucket, request.key));
   const number = partNumber(request.query.get("partNumber"));
   const upload = uploadOf(request);
-  checkWriteHeaders(request, "UploadPart");
+  checkWriteHeaders(request);
   checkAlgorithm(upload, sentAlgorithm(request.headers));
   const { content, sent } = uploadedContent(request);
   const { etag, checksums } = request.uploads.putPart(upload, number, content);
@@ -46,7 +46,7 @@ async function copyPart(request: S3Request): Promise<GatewayResponse> {
   request.authorise("s3:PutObject", objectArn(request.bucket, request.key));
   const number = partNumber(query.get("partNumber"));
   const upload = uploadOf(request);
-  checkWriteHeaders(request, "UploadPartCopy");
+  checkWriteHeaders(request);
   const range = copiedRange(headers["x-amz-copy-source-range"], object.size);
   const content = await store.copy(object, range, [checksumKind(upload).algorithm]);
   try {

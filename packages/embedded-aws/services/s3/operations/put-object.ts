@@ -21,7 +21,7 @@ function put(request: S3Request): GatewayResponse {
   const { bucket, key, headers, store } = request;
   authoriseWrite(request);
   checkWrite(headers, key, store.bucket(bucket).get(key));
-  checkWriteHeaders(request, "PutObject");
+  checkWriteHeaders(request);
   const described = describingHeaders(headers);
   const tags = tagsOfHeader(headers["x-amz-tagging"]);
   const { content, sent } = uploadedContent(request);

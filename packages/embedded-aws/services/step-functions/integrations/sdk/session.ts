@@ -23,6 +23,8 @@ export class SdkSession {
       // The machine's own Retry decides about retries.
       maxAttempts: 1,
       forcePathStyle: true,
+      // AWS's own client asks S3 for no checksum.
+      responseChecksumValidation: "WHEN_REQUIRED",
       credentials: async () => {
         const { expiration, ...keys } = identity.credentialsFor(roleArn, sessionName);
         return { ...keys, expiration: new Date(expiration) };
