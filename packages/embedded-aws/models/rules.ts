@@ -1,10 +1,15 @@
 import type { Kind, Shape } from "./model.ts";
 import { matches } from "./pattern.ts";
 
+export function hasRules({ min, max, enum: allowed, pattern }: Shape): boolean {
+  return min !== undefined || max !== undefined || allowed !== undefined || pattern !== undefined;
+}
+
 /** The rules that a value of the right type breaks. A text that is too long is not matched with the pattern. */
-export function brokenRules(value: unknown, { t, min, max, enum: allowed, pattern }: Shape): string[] {
-  if (min === undefined && max === undefined && allowed === undefined && pattern === undefined) return [];
-  const size = sizeOf(value, t);
+export function brokenRules(value: unknown, shape: Shape): readonly string[] {
+  if (!hasRules(shape)) return [];
+  const { t, min, max, enum: allowed, pattern } = shape;
+  const size = sizeOf(value, t, max);
   if (max !== undefined && size > max) return [atMost(t, max)];
   return [
     ...(min !== undefined && size < min ? [atLeast(t, min)] : []),
@@ -24,16 +29,20 @@ export function allRules({ t, min, max, enum: allowed, pattern }: Shape): string
   return `[${rules.join(", ")}]`;
 }
 
-function sizeOf(value: unknown, kind: Kind): number {
+function sizeOf(value: unknown, kind: Kind, max: number | undefined): number {
   if (typeof value === "number") return value;
   if (kind === "blob") return Buffer.byteLength(String(value), "base64");
-  if (typeof value === "string") return lengthOf(value);
+  if (typeof value === "string") return lengthOf(value, max);
   if (Array.isArray(value)) return value.length;
   return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 }
 
-/** In code points, as Smithy counts. https://smithy.io/2.0/spec/constraint-traits.html#length-trait */
-function lengthOf(text: string): number {
+/**
+ * In code points, as Smithy counts: https://smithy.io/2.0/spec/constraint-traits.html#length-trait. A text with twice as many
+ * UTF-16 units as allowed is too long in any case, so they are not counted.
+ */
+function lengthOf(text: string, max: number | undefined): number {
+  if (max !== undefined && text.length > 2 * max) return text.length;
   let length = 0;
   for (const _ of text) length += 1;
   return length;

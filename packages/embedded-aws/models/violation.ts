@@ -36,17 +36,23 @@ export function printedViolation(model: ServiceModel, { path, value, shape, rule
   return `Value ${given} at '${printedPath(path)}' failed to satisfy constraint: ${rule}`;
 }
 
+/** A list or map is printed up to here. */
+const mostPrinted = 1000;
+
 /** As Java prints it: `[a, b]`, `{k=v}`, `Tag(key=a, value=b)`. */
 function printedValue(model: ServiceModel, value: unknown, shape: Shape): string {
-  if (Array.isArray(value)) return `[${value.map((item) => inner(model, item, shape.e)).join(", ")}]`;
+  if (Array.isArray(value)) return `[${joined(value, (item) => inner(model, item, shape.e))}]`;
   if (typeof value !== "object" || value === null) return String(value);
+  const fields = Object.entries(value);
   if (shape.t === "map")
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${key}=${inner(model, item, shape.v)}`)
-      .join(", ")}}`;
+    return `{${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.v)}`)}}`;
   const name = Object.entries(model.shapes).find(([, known]) => known === shape)?.[0] ?? "";
-  const members = Object.entries(value).map(([key, item]) => `${key}=${inner(model, item, shape.m?.[key])}`);
-  return `${name}(${members.join(", ")})`;
+  return `${name}(${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.m?.[key])}`)})`;
+}
+
+function joined<T>(items: readonly T[], print: (item: T) => string): string {
+  const printed = items.slice(0, mostPrinted).map(print);
+  return [...printed, ...(items.length > mostPrinted ? ["…"] : [])].join(", ");
 }
 
 function inner(model: ServiceModel, value: unknown, reference = "!string"): string {

@@ -1,5 +1,5 @@
 import { inputShape, type Kind, type ServiceModel, type Shape, shapeOf } from "./model.ts";
-import { allRules, brokenRules } from "./rules.ts";
+import { allRules, brokenRules, hasRules } from "./rules.ts";
 import { typeFault } from "./types.ts";
 import type { Step, Violation } from "./violation.ts";
 
@@ -14,6 +14,9 @@ export const unknownValue = Symbol("a value that is not known yet");
 
 const notNull = "Member must not be null";
 
+/** So many values are checked in a step: a millisecond or two. */
+const stepSize = 5000;
+
 /**
  * Why the model of `operation` refuses `input`, at most ten reasons; none for an operation that the model does not have.
  * It needs time in proportion to the input. Members that the model does not have are ignored, as AWS does.
@@ -22,66 +25,117 @@ const notNull = "Member must not be null";
  * violations(serviceModel("stepfunctions"), "DescribeExecution", {}).map(({ rule }) => rule) // ["Member must not be null"]
  */
 export function violations(model: ServiceModel, operation: string, input: unknown): readonly Violation[] {
+  const steps = violationsInSteps(model, operation, input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * `violations`, for an input that is too large to be checked at once: it yields between steps.
+ * @example
+ * const steps = violationsInSteps(serviceModel("logs"), "PutLogEvents", input);
+ * for (;;) {
+ *   const step = steps.next();
+ *   if (step.done) return step.value;
+ *   await setImmediate();
+ * }
+ */
+export function* violationsInSteps(
+  model: ServiceModel,
+  operation: string,
+  input: unknown,
+): Generator<void, readonly Violation[]> {
   const shape = inputShape(model, operation);
   if (shape === undefined) return [];
   const check = new Check(model);
-  check.value(input, shape);
+  yield* check.value(input, shape);
   return check.found;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 class Check {
   readonly found: Violation[] = [];
   readonly #model: ServiceModel;
   readonly #path: Step[] = [];
+  #checked = 0;
 
   constructor(model: ServiceModel) {
     this.#model = model;
   }
 
-  value(value: unknown, shape: Shape): void {
-    if (value === unknownValue) return;
+  *value(value: unknown, shape: Shape): Generator<void, void> {
+    if (!this.#passes(value, shape)) return;
+    if (shape.t === "structure") yield* this.#structure(value as Fields, shape);
+    if (shape.t === "list") yield* this.#list(value as readonly unknown[], shape);
+    if (shape.t === "map") yield* this.#map(value as Fields, shape);
+  }
+
+  /** Checks a value without what is in it. Returns whether that can be read. */
+  #passes(value: unknown, shape: Shape): boolean {
+    if (value === unknownValue) return false;
     const fault = this.#path.length > deepest ? "nested too deep" : typeFault(value, shape.t);
-    if (fault !== undefined) {
-      this.#add("type", value, shape, fault);
-      return;
-    }
-    for (const rule of brokenRules(value, shape)) this.#add("constraint", value, shape, rule);
-    if (shape.t === "structure") this.#structure(value as Readonly<Record<string, unknown>>, shape);
-    if (shape.t === "list") this.#list(value as readonly unknown[], shape);
-    if (shape.t === "map") this.#map(value as Readonly<Record<string, unknown>>, shape);
+    if (fault !== undefined) this.#add("type", value, shape, fault);
+    else for (const rule of brokenRules(value, shape)) this.#add("constraint", value, shape, rule);
+    return fault === undefined;
   }
 
-  #structure(value: Readonly<Record<string, unknown>>, { m: members = {}, required = [] }: Shape): void {
+  *#structure(value: Fields, { m: members = {}, required = [] }: Shape): Generator<void, void> {
     for (const [member, reference] of Object.entries(members)) {
-      const given = Object.hasOwn(value, member) ? (value[member] ?? undefined) : undefined;
-      if (given === undefined && !required.includes(member)) continue;
-      this.#inside({ member }, given, shapeOf(this.#model, reference));
+      const given = Object.hasOwn(value, member) ? value[member] : undefined;
+      if ((given ?? undefined) === undefined && !required.includes(member)) continue;
+      const of = shapeOf(this.#model, reference);
+      if (!this.#isLeaf({ member }, given, of)) yield* this.#inside({ member }, given, of);
     }
   }
 
-  #list(value: readonly unknown[], shape: Shape): void {
+  *#list(value: readonly unknown[], shape: Shape): Generator<void, void> {
     const of = shapeOf(this.#model, shape.e ?? "!string");
-    if (value.some((item) => isBroken(item, of)))
-      this.#add("constraint", value, shape, `Member must satisfy constraint: ${allRules(of)}`);
-    else for (const [index, item] of value.entries()) this.#inside({ index }, item ?? undefined, of);
+    for (const [index, item] of value.entries()) {
+      if (isBroken(item, of)) {
+        this.#add("constraint", value, shape, `Member must satisfy constraint: ${allRules(of)}`);
+        return;
+      }
+      if (++this.#checked % stepSize === 0) yield;
+      if (!this.#isLeaf({ index }, item, of)) yield* this.#inside({ index }, item, of);
+      if (this.found.length >= most) return;
+    }
   }
 
-  #map(value: Readonly<Record<string, unknown>>, shape: Shape): void {
+  *#map(value: Fields, shape: Shape): Generator<void, void> {
     const keys = shapeOf(this.#model, shape.k ?? "!string");
     const values = shapeOf(this.#model, shape.v ?? "!string");
-    if (Object.keys(value).some((key) => isBroken(key, keys)))
-      this.#add("constraint", value, shape, `Map keys must satisfy constraint: ${allRules(keys)}`);
-    else if (Object.values(value).some((item) => isBroken(item, values)))
-      this.#add("constraint", value, shape, `Map value must satisfy constraint: ${allRules(values)}`);
-    else for (const [key, item] of Object.entries(value)) this.#inside({ key }, item ?? undefined, values);
+    for (const key of Object.keys(value)) {
+      const { [key]: item } = value;
+      const broken = isBroken(key, keys) ? "Map keys" : isBroken(item, values) ? "Map value" : undefined;
+      if (broken !== undefined) {
+        const rules = allRules(broken === "Map keys" ? keys : values);
+        this.#add("constraint", value, shape, `${broken} must satisfy constraint: ${rules}`);
+        return;
+      }
+      if (++this.#checked % stepSize === 0) yield;
+      if (!this.#isLeaf({ key }, item, values)) yield* this.#inside({ key }, item, values);
+      if (this.found.length >= most) return;
+    }
   }
 
-  #inside(step: Step, value: unknown, shape: Shape): void {
-    if (this.found.length >= most) return;
+  *#inside(step: Step, value: unknown, shape: Shape): Generator<void, void> {
     this.#path.push(step);
-    if (value === undefined) this.#add("constraint", null, shape, notNull);
-    else this.value(value, shape);
+    yield* this.value(value, shape);
     this.#path.pop();
+  }
+
+  /** Checks a value that is absent or simple. Returns false for another one. */
+  #isLeaf(step: Step, value: unknown, shape: Shape): boolean {
+    const isAbsent = value === undefined || value === null;
+    if (!isAbsent && !isSimple(shape.t)) return false;
+    this.#path.push(step);
+    if (isAbsent) this.#add("constraint", null, shape, notNull);
+    else this.#passes(value, shape);
+    this.#path.pop();
+    return true;
   }
 
   #add(kind: Violation["kind"], value: unknown, shape: Shape, rule: string): void {
@@ -91,7 +145,12 @@ class Check {
 
 /** Whether a simple value breaks a rule; a list or a map reports that for its values. */
 function isBroken(value: unknown, shape: Shape): boolean {
-  return isSimple(shape.t) && typeFault(value, shape.t) === undefined && brokenRules(value, shape).length > 0;
+  return (
+    hasRules(shape) &&
+    isSimple(shape.t) &&
+    typeFault(value, shape.t) === undefined &&
+    brokenRules(value, shape).length > 0
+  );
 }
 
 function isSimple(kind: Kind): boolean {

@@ -1,7 +1,8 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Coverage, notEmulated } from "../../models/coverage.ts";
 import { type ModelName, serviceModel } from "../../models/model.ts";
-import { printedViolation } from "../../models/violation.ts";
-import { violations } from "../../models/violations.ts";
+import { printedViolation, type Violation } from "../../models/violation.ts";
+import { violations, violationsInSteps } from "../../models/violations.ts";
 import { AwsError } from "./aws-error.ts";
 
 /** How a service checks its requests. */
@@ -27,14 +28,34 @@ export function validationError(code: string): Frame {
 }
 
 /** Throws the service's error if its model refuses the input of an operation, or if a member is not emulated. */
-export function checkInput(
+export function checkInput(check: InputCheck, operation: string, input: unknown, requestId: string): void {
+  const found = violations(serviceModel(check.model), operation, input);
+  refuseFound(check, operation, input, requestId, found);
+}
+
+/** `checkInput`, which lets other requests in between if the input is large. */
+export async function checkInputInSteps(
+  check: InputCheck,
+  operation: string,
+  input: unknown,
+  requestId: string,
+): Promise<void> {
+  const steps = violationsInSteps(serviceModel(check.model), operation, input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return refuseFound(check, operation, input, requestId, step.value);
+    await turn();
+  }
+}
+
+function refuseFound(
   { model: name, coverage = {}, frame, unreadable = "SerializationException" }: InputCheck,
   operation: string,
   input: unknown,
   requestId: string,
+  found: readonly Violation[],
 ): void {
   const model = serviceModel(name);
-  const found = violations(model, operation, input);
   const [wrongType] = found.filter(({ kind }) => kind === "type");
   if (wrongType !== undefined) throw new AwsError(unreadable, wrongType.rule);
   if (found.length > 0) {

@@ -1,6 +1,6 @@
 import { toAwsError, unknownOperation } from "../aws-error.ts";
 import { parseJson } from "../body/parse-json.ts";
-import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
+import { checkInputInSteps, type InputCheck, mustCover } from "../input-check.ts";
 import type { GatewayRequest, GatewayResponse, Operations, Service } from "../service.ts";
 
 /** AWS JSON 1.0 and 1.1 (Step Functions, CloudWatch Logs): `X-Amz-Target` has the operation. Dates are epoch seconds. */
@@ -26,7 +26,7 @@ export function awsJsonService(spec: {
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name, spec.check?.model);
         const input = await parseJson(request.body);
-        if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
+        if (spec.check !== undefined) await checkInputInSteps(spec.check, name, input, request.requestId);
         return answer(200, (await operation(input, request)) ?? {});
       } catch (cause) {
         const { code, message, status } = toAwsError(cause, name);

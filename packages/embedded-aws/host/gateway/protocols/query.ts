@@ -1,6 +1,6 @@
 import { serviceModel } from "../../../models/model.ts";
 import { AwsError, toAwsError, unknownOperation } from "../aws-error.ts";
-import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
+import { checkInputInSteps, type InputCheck, mustCover } from "../input-check.ts";
 import type { Call, GatewayRequest, GatewayResponse, Service } from "../service.ts";
 import { indentedXml, type XmlValue } from "../xml.ts";
 import { formInput } from "./form-input.ts";
@@ -82,7 +82,7 @@ export function queryService(spec: QuerySpec): Service {
           throw new AwsError("InvalidAction", `Could not find operation ${name} for version ${version}`);
         const operation = Object.hasOwn(spec.operations, name) ? spec.operations[name] : undefined;
         if (operation === undefined) throw unknownOperation(spec.signingName, name, spec.check?.model);
-        checkForm(spec.check, name, form, request.requestId);
+        await checkForm(spec.check, name, form, request.requestId);
         const result = await operation(new QueryParameters(form), request);
         const document = { [`${name}Result`]: result, ResponseMetadata: { RequestId: request.requestId } };
         return xmlAnswer(200, indentedXml(`${name}Response`, document, spec.namespace));
@@ -93,15 +93,15 @@ export function queryService(spec: QuerySpec): Service {
   };
 }
 
-function checkForm(
+async function checkForm(
   check: InputCheck | undefined,
   operation: string,
   form: URLSearchParams,
   requestId: string,
-): void {
+): Promise<void> {
   if (check === undefined) return;
   const input = formInput(serviceModel(check.model), operation, form);
-  checkInput({ unreadable: "MalformedInput", ...check }, operation, input, requestId);
+  await checkInputInSteps({ unreadable: "MalformedInput", ...check }, operation, input, requestId);
 }
 
 function formOf({ method, query, headers, body }: GatewayRequest): URLSearchParams {

@@ -1,6 +1,6 @@
 import { toAwsError, unknownOperation } from "../aws-error.ts";
 import { parseJson } from "../body/parse-json.ts";
-import { checkInput, type InputCheck, mustCover } from "../input-check.ts";
+import { checkInputInSteps, type InputCheck, mustCover } from "../input-check.ts";
 import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
 import { restMembers } from "./rest-members.ts";
 import { restOperation, type SdkModule } from "./rest-operation.ts";
@@ -40,7 +40,7 @@ export function restJsonService(spec: {
               ? Object.fromEntries(request.query)
               : restMembers(spec.check.model, name, request);
           const input = isFields(fromBody) ? { ...fromQuery, ...fromBody, ...fromPath } : fromBody;
-          if (spec.check !== undefined) checkInput(spec.check, name, input, request.requestId);
+          if (spec.check !== undefined) await checkInputInSteps(spec.check, name, input, request.requestId);
           return jsonAnswer(200, (await operation(input, request)) ?? {});
         }
         name = await restOperation(spec.sdk ?? (async () => ({})), request.method, request.path);
