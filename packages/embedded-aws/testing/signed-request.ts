@@ -39,11 +39,22 @@ const emptyHash = hash("sha256", "");
 /** Sends a request that is signed by hand. */
 export async function sendSigned(
   endpoint: string,
-  { accessKeyId, secretAccessKey }: LongTermCredentials,
+  credentials: LongTermCredentials,
   request: RawRequest,
 ): Promise<RawAnswer> {
+  const { headers, body } = signedRequest(endpoint, credentials, request);
+  return send(endpoint, request, headers, body);
+}
+
+/** A request's headers with its signature, and its body. */
+export function signedRequest(
+  endpoint: string,
+  { accessKeyId, secretAccessKey }: LongTermCredentials,
+  request: RawRequest,
+): { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer } {
   const { method, path, service, bodyOf, body: given = "" } = request;
-  const [pathname = "/", rawQuery = ""] = path.split("?");
+  const [pathname = "/", ...queries] = path.split("?");
+  const rawQuery = queries.join("?");
   const timestamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   const given256 = hash("sha256", given);
   const headers: Record<string, string> = {
@@ -74,40 +85,33 @@ export async function sendSigned(
       trailers: (lines) =>
         `${lines}\r\nx-amz-trailer-signature:${next("AWS4-HMAC-SHA256-TRAILER", hash("sha256", `${lines}\n`))}\r\n\r\n`,
     }) ?? given;
-  return send(`${endpoint}${path}`, method, headers, Buffer.from(body), request.sends);
+  return { headers, body: Buffer.from(body) };
 }
 
 function send(
-  url: string,
-  method: string,
+  endpoint: string,
+  { method, path, sends }: RawRequest,
   all: Readonly<Record<string, string>>,
   body: Buffer,
-  sends = body.length,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const length = all["transfer-encoding"] === undefined ? { "content-length": body.length } : {};
-    const { "content-length": stated, ...headers } = { ...length, ...all };
-    const sent = httpRequest(
-      url,
-      {
-        method,
-        headers: { ...headers, ...(stated !== undefined && { "content-length": stated }) },
-        agent: false,
-      },
-      (answer) => {
-        const pieces: Buffer[] = [];
-        answer.on("data", (piece: Buffer) => pieces.push(piece));
-        answer.on("end", () => {
-          const { statusCode: status = 0, headers } = answer;
-          const bytes = Buffer.concat(pieces);
-          resolve({ status, headers, body: bytes, error: errorOf(status, bytes.toString()) });
-        });
-      },
-    );
+    const { "content-length": stated, ...others } = { ...length, ...all };
+    const headers = { ...others, ...(stated !== undefined && { "content-length": stated }) };
+    const { hostname: host, port } = new URL(endpoint);
+    const sent = httpRequest({ host, port, path, method, headers, agent: false }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on("data", (piece: Buffer) => pieces.push(piece));
+      answer.on("end", () => {
+        const { statusCode: status = 0, headers } = answer;
+        const bytes = Buffer.concat(pieces);
+        resolve({ status, headers, body: bytes, error: errorOf(status, bytes.toString()) });
+      });
+    });
     sent.once("error", reject);
     // As a piece: given with the end, or as text, Node would write the headers' bytes as UTF-8.
-    if (sends > 0) sent.write(body.subarray(0, sends));
-    if (sends >= body.length) sent.end();
+    if (sends !== 0 && body.length > 0) sent.write(body.subarray(0, sends));
+    if (sends === undefined) sent.end();
   });
 }
 

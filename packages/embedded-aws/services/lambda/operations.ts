@@ -1,6 +1,6 @@
 import { AwsError, toAwsError } from "../../host/gateway/aws-error.ts";
 import { checkInput, type InputCheck, validationError } from "../../host/gateway/input-check.ts";
-import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
+import { decoded, restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import { restMembers } from "../../host/gateway/protocols/rest-members.ts";
 import {
   type GatewayRequest,
@@ -46,7 +46,7 @@ export function lambdaService(lambda: Lambda): Service {
       const reference = invokedBy(request);
       if (reference === undefined) return functions.handle(request);
       try {
-        return await invoke(lambda, decodeURIComponent(reference), request);
+        return await invoke(lambda, decoded(reference), request);
       } catch (cause) {
         const error = toAwsError(cause, "Invoke");
         const type = error.status < 500 ? "User" : "Service";

@@ -13,6 +13,9 @@ interface SesOptions {
   readonly region: string;
 }
 
+/** https://datatracker.ietf.org/doc/html/rfc5321#section-4.5.3.1 */
+const longestAddress = 64 + "@".length + 255;
+
 /** SES: stores each e-mail as files that a person can open. Nothing leaves the machine. */
 export class Ses {
   /** Every e-mail, oldest first. */
@@ -49,6 +52,7 @@ export class Ses {
   /** The verified identity of an address: itself, its domain or a parent domain. */
   identityOf(address: string): string | undefined {
     const bare = (/<([^<>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
+    if (bare.length > longestAddress) return undefined;
     const labels = bare.slice(bare.lastIndexOf("@") + 1).split(".");
     const candidates = [bare, ...labels.map((_, index) => labels.slice(index).join("."))];
     return candidates.find((candidate) => this.#identities.has(candidate));

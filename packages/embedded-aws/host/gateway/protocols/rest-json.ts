@@ -1,4 +1,4 @@
-import { toAwsError, unknownOperation } from "../aws-error.ts";
+import { AwsError, toAwsError, unknownOperation } from "../aws-error.ts";
 import { parseJson } from "../body/parse-json.ts";
 import { checkInputInSteps, type InputCheck, mustCover } from "../input-check.ts";
 import { type GatewayRequest, jsonAnswer, type Operations, type Service } from "../service.ts";
@@ -32,7 +32,7 @@ export function restJsonService(spec: {
           name = route.operation;
           const match = route.pattern.exec(request.path);
           const fromPath = Object.fromEntries(
-            Object.entries({ ...match?.groups }).map(([key, value]) => [key, decodeURIComponent(value)]),
+            Object.entries({ ...match?.groups }).map(([key, value]) => [key, decoded(value)]),
           );
           const fromBody = await parseJson(request.body);
           const fromQuery =
@@ -61,4 +61,13 @@ function compile(route: string): { method: string; pattern: RegExp } {
   const [method = "", path = ""] = route.split(" ");
   const pattern = path.replace(/\{(\w+)\}/g, (_, name: string) => `(?<${name}>[^/]+)`);
   return { method, pattern: new RegExp(`^${pattern}$`) };
+}
+
+/** A segment of a path. Throws BadRequestException unless it is well encoded. */
+export function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new AwsError("BadRequestException", `The path is not well encoded: ${segment}`, 400, { cause });
+  }
 }

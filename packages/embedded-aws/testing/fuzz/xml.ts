@@ -1,0 +1,28 @@
+import type { Random } from "./random.ts";
+
+const escaped: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };
+
+/** A document, well-formed or not. */
+export function xml(random: Random, root: string, content: unknown): string {
+  const document = element(root, content);
+  if (!random.chance(0.2)) return document;
+  return random.one([
+    () => `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><${root}>&b;</${root}>`,
+    () => `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><${root}><Key>&x;</Key></${root}>`,
+    () => `<${root}>${"<a>".repeat(random.below(200_000))}`,
+    () => `<${root} ${random.times(5000, (index) => `a${index}="b"`).join(" ")}/>`,
+    () => `<${root}>${"<Object><Key>a</Key></Object>".repeat(random.below(20_000))}</${root}>`,
+    () => `<${root}><![CDATA[${"]".repeat(100_000)}`,
+    () => document.slice(0, random.below(document.length)),
+    () => "",
+  ]);
+}
+
+function element(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => element(name.replace(/s$/, ""), item)).join("");
+  if (typeof value !== "object" || value === null)
+    return `<${name}>${String(value).replace(/[<>&]/g, (character) => String(escaped[character]))}</${name}>`;
+  return `<${name}>${Object.entries(value)
+    .map(([key, item]) => element(key, item))
+    .join("")}</${name}>`;
+}
