@@ -111,7 +111,7 @@ describe("the policies of a request", () => {
     ],
     [
       "a statement that names another role does not apply",
-      { resource: naming(`${account}:role/other`) },
+      { resource: naming("arn:aws:iam::111122223333:role/worker") },
       "implicitDeny: identity-based",
     ],
   ] as const satisfies readonly (readonly [string, Case, string])[])
@@ -132,7 +132,7 @@ describe("the policies of a request", () => {
     identity.putRole({
       name: "worker",
       arn,
-      trust: document({ Effect: "Deny", Action: "*", Principal: "*" }),
+      trust: document({ Effect: "Deny", Action: "sts:*", Principal: "*" }),
     });
     identity.resourcePolicies.put(
       "arn:aws:s3:::shop",

@@ -43,7 +43,7 @@ export class Identity extends Roles {
   readonly operator: LongTermCredentials;
   /** The newest 1,000 refused calls, oldest first. */
   readonly denials: Denial[] = [];
-  readonly resourcePolicies = new ResourcePolicies();
+  readonly resourcePolicies = new ResourcePolicies((roleArn) => this.findRole(roleArn)?.id);
   readonly #credentials: CredentialStore;
 
   /** @param options.region @default "us-east-1" */

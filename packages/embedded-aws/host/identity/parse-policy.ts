@@ -62,7 +62,7 @@ function compile(source: StatementSource, kind: PolicyKind, variables: boolean):
   const { Principal: principal, ...rest } = source;
   return {
     ...identityStatement(rest, common, variables),
-    principal: principals(principal, "a resource's policy"),
+    principal: principals(principal),
   };
 }
 
@@ -70,7 +70,7 @@ type Common = Omit<Statement, "coversResource" | "principal">;
 
 function identityStatement(source: StatementSource, common: Common, variables: boolean): Statement {
   if (source.Principal !== undefined)
-    throw new StatementError("a role's own policy does not name a Principal");
+    throw new StatementError("Policy document should not specify a principal.");
   const { values, wanted } = either(source, "Resource");
   const patterns = values.map((resource) => {
     checkResource(resource);
@@ -83,17 +83,21 @@ function identityStatement(source: StatementSource, common: Common, variables: b
 
 function trustStatement(source: StatementSource, common: Common): Statement {
   if (source.Resource !== undefined || source.NotResource !== undefined)
-    throw new StatementError("a trust policy has no Resource");
-  return { ...common, coversResource: () => true, principal: principals(source.Principal, "a trust policy") };
+    throw new StatementError("Has prohibited field Resource");
+  const actions = source.Action ?? source.NotAction ?? [];
+  if (actions.some((action) => !/^sts:/i.test(action)))
+    throw new StatementError("AssumeRole policy may only specify STS AssumeRole actions.");
+  return { ...common, coversResource: () => true, principal: principals(source.Principal) };
 }
 
-function principals(source: StatementSource["Principal"], where: string): PrincipalMatch {
-  if (source === undefined) throw new StatementError(`${where} names a Principal`);
+function principals(source: StatementSource["Principal"]): PrincipalMatch {
+  if (source === undefined) throw new StatementError("Missing required field Principal");
   const principal: PrincipalMatch =
     source === "*" ? { aws: ["*"], services: [] } : { aws: source.AWS ?? [], services: source.Service ?? [] };
-  const wrong = principal.aws.find((name) => !/^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::\d{12}:.+)$/.test(name));
-  if (wrong !== undefined)
-    throw new StatementError(`the principal "${wrong}" is neither "*", an account id nor an IAM or STS ARN`);
+  const wrong = principal.aws.find(
+    (name) => !/^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::\d{12}:[^*?]+)$/.test(name),
+  );
+  if (wrong !== undefined) throw new StatementError(`Invalid principal in policy: "AWS":"${wrong}"`);
   return principal;
 }
 

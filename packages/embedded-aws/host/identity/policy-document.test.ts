@@ -87,7 +87,7 @@ describe("policy documents", () => {
     [
       "a principal",
       statement({ Principal: "*" }),
-      "policy p of role r, Statement.1: a role's own policy does not name a Principal",
+      "policy p of role r, Statement.1: Policy document should not specify a principal.",
     ],
     [
       "a number that is none",
@@ -129,13 +129,19 @@ describe("policy documents", () => {
 
   it("trust policies: need a principal and no resource", () => {
     const trust = { Effect: "Allow", Action: "sts:AssumeRole" };
-    expect(refusal({ Statement: trust }, "trust")).to.contain("a trust policy names a Principal");
+    expect(refusal({ Statement: trust }, "trust")).to.contain("Missing required field Principal");
     expect(refusal({ Statement: { ...trust, Principal: { AWS: "bob" } } }, "trust")).to.contain(
-      'the principal "bob"',
+      'Invalid principal in policy: "AWS":"bob"',
     );
     expect(refusal({ Statement: { ...trust, Principal: "*", Resource: "*" } }, "trust")).to.contain(
-      "has no Resource",
+      "Has prohibited field Resource",
     );
+    expect(refusal({ Statement: { ...trust, Action: "*", Principal: "*" } }, "trust")).to.contain(
+      "AssumeRole policy may only specify STS AssumeRole actions.",
+    );
+    expect(
+      refusal({ Statement: { ...trust, Principal: { AWS: "arn:aws:iam::000000000000:role/*" } } }, "trust"),
+    ).to.contain("Invalid principal");
     expect(
       refusal({ Statement: { ...trust, Principal: { Service: ["a.amazonaws.com"] } } }, "trust"),
     ).to.equal("accepted");

@@ -2,6 +2,7 @@ import { parsePolicy } from "./parse-policy.ts";
 import { evaluate, type Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { accountId } from "./principal.ts";
+import { withRoleIds } from "./principal-match.ts";
 import { RequestContext } from "./request-context.ts";
 
 /** A service that acts for one of its resources. */
@@ -15,11 +16,20 @@ export interface CallingService {
 /** The policies of buckets, topics, queues and functions: resource's ARN → policy. */
 export class ResourcePolicies {
   readonly #policies = new Map<string, Policy>();
+  readonly #idOf: (roleArn: string) => string | undefined;
+
+  /** @param idOf Returns the id of a role. @default no role exists */
+  constructor(idOf: (roleArn: string) => string | undefined = () => undefined) {
+    this.#idOf = idOf;
+  }
 
   /** Sets a resource's policy, or removes it. Throws MalformedPolicyDocument. */
   put(arn: string, document: PolicyDocument | string | undefined): void {
     if (document === undefined) this.#policies.delete(arn);
-    else this.#policies.set(arn, parsePolicy(document, "resource", `policy of ${arn}`));
+    else {
+      const policy = parsePolicy(document, "resource", `policy of ${arn}`);
+      this.#policies.set(arn, withRoleIds(policy, this.#idOf));
+    }
   }
 
   /** The policy of a resource; of an object, its bucket's. */

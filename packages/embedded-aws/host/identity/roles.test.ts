@@ -75,6 +75,29 @@ describe("roles and their policies", () => {
     expect(session().outcome()).to.equal("known");
   });
 
+  // "If you delete the role … the trust relationship is broken": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+  it("trusts a role that exists, and not another one of its name", () => {
+    const names = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: arn } };
+    const next = { name: "next", arn: "arn:aws:iam::000000000000:role/next", trust: { Statement: names } };
+    const mayAssume = () => {
+      const { trust: resource } = identity.role("next");
+      const { principal } = identity.openSession(arn, "job");
+      const by = { resource, resourceMustAllow: true };
+      return identity.decide(principal, "sts:AssumeRole", next.arn, {}, by).decision;
+    };
+    identity.putRole(next);
+    expect(mayAssume()).to.equal("allowed");
+    identity.deleteRole("worker");
+    expect(refusalOf(() => identity.putRole(next))).to.deep.equal([
+      "MalformedPolicyDocument",
+      `Invalid principal in policy: "AWS":"${arn}"`,
+    ]);
+    identity.putRole({ name: "worker", arn, trust });
+    expect(mayAssume()).to.equal("implicitDeny");
+    identity.putRole(next);
+    expect(mayAssume()).to.equal("allowed");
+  });
+
   it("lets a session of a role do nothing once the role is deleted", () => {
     identity.putRolePolicy("worker", "inline", allowing("s3:*"));
     const { may } = session();

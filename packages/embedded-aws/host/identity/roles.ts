@@ -5,6 +5,7 @@ import { isManagedByAws, managedPolicy } from "./managed-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { Policy } from "./policy.ts";
 import type { PolicyDocument } from "./policy-document.ts";
+import { withRoleIds } from "./principal-match.ts";
 
 export interface Role {
   readonly name: string;
@@ -44,7 +45,8 @@ export class Roles {
     /** ARN of a managed policy. @default no boundary */
     readonly boundary?: string | undefined;
   }): void {
-    const trust = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
+    const parsed = parsePolicy(spec.trust, "trust", `trust policy of role ${spec.name}`);
+    const trust = withRoleIds(parsed, (roleArn) => this.findRole(roleArn)?.id);
     if (trust.length > quotas.ACLSizePerRole) throw exceeded("ACLSizePerRole");
     const { name, arn, maxSessionSeconds = 3600, tags = {}, boundary } = spec;
     if (boundary !== undefined) this.#attachable(boundary);
