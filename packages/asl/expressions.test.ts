@@ -38,6 +38,13 @@ describe("an expression in a definition", () => {
     ]);
   });
 
+  it("is read however deep its tree is", () => {
+    expect(texts(output(`1${"+1".repeat(4000)}`))).to.deep.equal([]);
+    expect(texts(output(`${"1?".repeat(3000)}phone`))).to.deep.equal([
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/E/Output/v",
+    ]);
+  });
+
   it("may read a variable that nothing assigns, with a warning: it fails when it runs, as on AWS", () => {
     for (const source of ["$doesNotExist", "$eval('1')"]) {
       const problems = checkDefinition(output(source));

@@ -38,7 +38,7 @@ export function readExpression(source: string): References | SyntaxProblem {
     const { message = String(cause), position } = cause as { message?: string; position?: number };
     return { message, position };
   }
-  const nodes = [...descend(tree)];
+  const nodes = everyNode(tree);
   for (const { type, position } of nodes) {
     // The parser of 2.1 reads `a ?? b` and `a ?: b` as conditionals; the parser of 2.0.6 stops at their second character.
     if (type !== "condition" || typeof position !== "number") continue;
@@ -52,11 +52,14 @@ export function readExpression(source: string): References | SyntaxProblem {
 }
 
 function references(tree: Tree, nodes: readonly Tree[]): References {
-  const context = new Set(contextReads(tree));
+  const context = contextReads(tree);
   const states = new Set<string>();
   const read = new Set<string>();
   const bound = new Set<string>();
-  const allStates = new Set(["states", ...nodes.filter(bindsStates).map(({ lhs }) => (lhs as Tree).value)]);
+  const aliases = new Set<unknown>(["states"]);
+  for (const { type, lhs, rhs } of nodes) {
+    if (type === "bind" && isOneOf(aliases, rhs as Tree)) aliases.add((lhs as Tree).value);
+  }
   for (const node of nodes) {
     if (node.type === "variable") read.add(String(node.value));
     if (node.type === "bind") bound.add(String((node.lhs as Tree).value));
@@ -67,7 +70,7 @@ function references(tree: Tree, nodes: readonly Tree[]): References {
     const steps = trees(node.steps);
     steps.forEach((step, index) => {
       const next = steps[index + 1];
-      if (step.type === "variable" && allStates.has(step.value) && next?.type === "name") {
+      if (isOneOf(aliases, step) && next?.type === "name") {
         states.add(String(next.value));
       }
     });
@@ -77,20 +80,32 @@ function references(tree: Tree, nodes: readonly Tree[]): References {
   return { context, states, variables: new Set(variables), bound };
 }
 
-/** `$s := $states` */
-function bindsStates({ type, rhs }: Tree): boolean {
-  const { type: kind, value } = (rhs ?? {}) as Tree;
-  return type === "bind" && kind === "variable" && value === "states";
+/** Whether a node is one of the variables, or stands for it: `$states`, `($states)`, `($s := $states; $s)`. */
+function isOneOf(variables: ReadonlySet<unknown>, node: Tree): boolean {
+  let last: Tree | undefined = node;
+  while (last?.type === "block") last = trees(last.expressions).at(-1);
+  return last?.type === "variable" && variables.has(last.value);
 }
 
 /** What an expression reads from its context: bare names, wildcards, parents, and `$`. */
-function contextReads(node: Tree): string[] {
-  if (node.type === "name") return [String(node.value)];
-  if (node.type === "wildcard") return ["*"];
-  if (node.type === "descendant") return ["**"];
-  if (node.type === "parent") return ["%"];
-  if (node.type === "variable") return node.value === "" ? ["$"] : [];
-  return trees(sharingContext(node)).flatMap(contextReads);
+function contextReads(tree: Tree): Set<string> {
+  const reads = new Set<string>();
+  // Not by recursion: a tree may be deeper than the stack.
+  const waiting = [tree];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const read = contextRead(node);
+    if (read !== undefined) reads.add(read);
+    waiting.push(...trees(sharingContext(node)).toReversed());
+  }
+  return reads;
+}
+
+function contextRead({ type, value }: Tree): string | undefined {
+  if (type === "name") return String(value);
+  if (type === "wildcard") return "*";
+  if (type === "descendant") return "**";
+  if (type === "parent") return "%";
+  return type === "variable" && value === "" ? "$" : undefined;
 }
 
 /**
@@ -123,11 +138,17 @@ function sharingContext(node: Tree): unknown {
   }
 }
 
-/** The node and every node below it. */
-function* descend(part: unknown): Generator<Tree> {
-  if (typeof part !== "object" || part === null) return;
-  if (!Array.isArray(part)) yield part as Tree;
-  for (const below of Object.values(part)) yield* descend(below);
+/** The node and every node below it, in their order. */
+function everyNode(tree: Tree): Tree[] {
+  const nodes: Tree[] = [];
+  const waiting: object[] = [tree];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (!Array.isArray(part)) nodes.push(part as Tree);
+    for (const below of Object.values(part).toReversed()) {
+      if (typeof below === "object" && below !== null) waiting.push(below);
+    }
+  }
+  return nodes;
 }
 
 const trees = (parts: unknown): readonly Tree[] =>

@@ -51,6 +51,9 @@ export const refusedExpressions: readonly (readonly [
   ["$states.errorOutput.Cause", "BL-L010", "Field '$states.errorOutput' does not exist."],
   ["$states.result", "BL-L010", "Field '$states.result' does not exist."],
   ["($s := $states; $s.errorOutput)", "BL-L010", "Field '$states.errorOutput' does not exist."],
+  ["($s := ($states); $t := $s; $t.result)", "BL-L010", "Field '$states.result' does not exist."],
+  ["($states).errorOutput", "BL-L010", "Field '$states.errorOutput' does not exist."],
+  ['$states."errorOutput"', "BL-L010", "Field '$states.errorOutput' does not exist."],
   ["$states.inputs.a", "BL-L010", "Field '$states.inputs' does not exist."],
   ["($states := 1; 2)", "BL-L010", "'$states' is reserved and cannot be assigned."],
 ];

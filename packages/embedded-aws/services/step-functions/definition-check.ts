@@ -5,7 +5,10 @@ import { integrationProblems } from "./integrations/check.ts";
 import type { ServiceCalls } from "./integrations/service-calls.ts";
 
 /** Characters. A larger definition can take more than 50 ms. */
-const largestQuick = 16_384;
+const largestQuick = 8192;
+
+/** Characters. JSONata's parser takes a time that grows with the square of an expression's length. */
+const longestQuick = 1000;
 
 /** JSONata's parser takes twice as long for each `??` or `?:`. Step Functions has neither. */
 const mostDoublings = 8;
@@ -37,10 +40,15 @@ export async function languageProblems(
   text: string,
   thread: SideThread | undefined,
 ): Promise<readonly DefinitionProblem[]> {
-  const isQuick = text.length <= largestQuick && (text.match(/\?[?:]/g)?.length ?? 0) <= mostDoublings;
-  if (thread === undefined || isQuick) return problemsIn(text);
+  if (thread === undefined || isQuick(text)) return problemsIn(text);
   const problems = await thread.check(text);
   if (typeof problems === "object") return problems;
   const message = `the embedded AWS cannot check the definition: it takes too much ${problems}`;
   return [{ code: "BL-L002", path: "/", message }];
+}
+
+function isQuick(text: string): boolean {
+  if (text.length > largestQuick) return false;
+  if ((text.match(/\?[?:]/g)?.length ?? 0) > mostDoublings) return false;
+  return !(text.match(/"(?:[^"\\]|\\.)*"/gs) ?? []).some(({ length }) => length > longestQuick);
 }
