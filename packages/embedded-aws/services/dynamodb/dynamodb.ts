@@ -110,7 +110,11 @@ export class DynamoDb {
   async #handle(request: GatewayRequest): Promise<GatewayResponse> {
     const operation = operationOf(request);
     try {
-      const { accesses, perform } = this.#operations.prepare(operation, request.body, request.requestId);
+      const { accesses, perform } = await this.#operations.prepare(
+        operation,
+        request.body,
+        request.requestId,
+      );
       const { catalog, names } = this.#engine;
       authoriseAll(accesses, { authorise: request.authorise, names, catalog });
       return respond(200, await perform());

@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import { AwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
-import { checkInput, validationError } from "../../host/gateway/input-check.ts";
+import { checkInput, checkInputInSteps, validationError } from "../../host/gateway/input-check.ts";
 import { coverage } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
 import { batchGet } from "./items/batch-get.ts";
@@ -13,9 +14,12 @@ import { RequestTokens } from "./transactions/request-tokens.ts";
 import { transactGet } from "./transactions/transact-get.ts";
 import { transactWrite } from "./transactions/transact-write.ts";
 
+/** Bytes of a body that is read, checked and prepared in turns of the event loop. */
+const slice = 64 * 1024;
+
 /** Prepares the checked input of one operation. */
 // biome-ignore lint/suspicious/noExplicitAny: a table of operations holds every input type at once
-type Prepare = (input: any) => Prepared;
+type Prepare = (input: any) => Prepared | Promise<Prepared>;
 
 const check = { model: "dynamodb", coverage, frame: validationError("ValidationException") } as const;
 
@@ -28,12 +32,19 @@ export class Operations {
   }
 
   /** Throws AwsError for a body that cannot be read, or that AWS would refuse before it looks at a table. */
-  prepare(operation: string, body: Buffer, requestId: string): Prepared {
+  async prepare(operation: string, body: Buffer, requestId: string): Promise<Prepared> {
     const prepare = this.#of.get(operation);
     if (prepare === undefined) throw unknownOperation("dynamodb", operation, "dynamodb");
     const input = parsed(body);
-    checkInput(check, operation, input, requestId);
-    return prepare(input);
+    if (body.length <= slice) {
+      checkInput(check, operation, input, requestId);
+      return prepare(input);
+    }
+    await setImmediate();
+    await checkInputInSteps(check, operation, input, requestId);
+    const prepared = await prepare(input);
+    await setImmediate();
+    return prepared;
   }
 }
 

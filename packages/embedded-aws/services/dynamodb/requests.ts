@@ -9,9 +9,9 @@ export interface ItemRequests {
     Collected & {
       readonly RequestItems: Readonly<Record<string, readonly BatchWrite[]>>;
     };
-  readonly DeleteItem: DeleteRequest & Returning & Collected;
+  readonly DeleteItem: DeleteRequest & Collected;
   readonly GetItem: GetRequest;
-  readonly PutItem: PutRequest & Returning & Collected;
+  readonly PutItem: PutRequest & Collected;
   readonly Query: SearchRequest & {
     readonly KeyConditionExpression?: string;
     readonly KeyConditions?: LegacyConditions;
@@ -29,7 +29,7 @@ export interface ItemRequests {
       readonly TransactItems: readonly TransactWrite[];
       readonly ClientRequestToken?: string;
     };
-  readonly UpdateItem: UpdateRequest & Returning & Collected;
+  readonly UpdateItem: UpdateRequest & Collected;
 }
 
 export interface Measured {
@@ -74,9 +74,7 @@ export interface Conditional extends OfTable, Naming {
   readonly Expected?: LegacyConditions;
   /** The item that the error of a failed condition has. */
   readonly ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE";
-}
-
-interface Returning {
+  /** Writes of one item only. @default "NONE" */
   readonly ReturnValues?: "ALL_NEW" | "ALL_OLD" | "NONE" | "UPDATED_NEW" | "UPDATED_OLD";
 }
 

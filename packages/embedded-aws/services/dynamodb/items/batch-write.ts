@@ -13,6 +13,9 @@ import { deleteWrite, putWrite, type Write } from "./writes.ts";
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const mostWrites = 25;
 
+/** Bytes that one turn of the event loop prepares. */
+const slice = 128 * 1024;
+
 type Request = ItemRequests["BatchWriteItem"];
 
 interface TableWrites {
@@ -23,10 +26,10 @@ interface TableWrites {
 }
 
 /** BatchWriteItem. Throws ValidationException. */
-export function batchWrite(engine: Engine, request: Request): Prepared {
-  const tables = Object.entries(request.RequestItems).map(([given, writes]): TableWrites => {
-    return { given, name: engine.names.of(given), writes: writes.map((write) => writeOf(given, write)) };
-  });
+export async function batchWrite(engine: Engine, request: Request): Promise<Prepared> {
+  const tables: TableWrites[] = [];
+  for (const [given, writes] of Object.entries(request.RequestItems))
+    tables.push({ given, name: engine.names.of(given), writes: await preparedWrites(given, writes) });
   const count = tables.reduce((sum, { writes }) => sum + writes.length, 0);
   if (count > mostWrites) throw validation("Too many items requested for the BatchWriteItem call");
   return {
@@ -39,6 +42,20 @@ export function batchWrite(engine: Engine, request: Request): Prepared {
     })),
     perform: () => write(engine, request, tables),
   };
+}
+
+async function preparedWrites(table: string, given: Request["RequestItems"][string]): Promise<Write[]> {
+  const writes: Write[] = [];
+  let turn = 0;
+  for (const one of given) {
+    const prepared = writeOf(table, one);
+    writes.push(prepared);
+    turn += prepared.sizeOf(prepared.item);
+    if (turn < slice) continue;
+    turn = 0;
+    await setImmediate();
+  }
+  return writes;
 }
 
 function writeOf(

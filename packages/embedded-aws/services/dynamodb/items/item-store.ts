@@ -1,13 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import { meets } from "../expressions/condition.ts";
 import { FailedCondition } from "../failed-condition.ts";
 import { itemOf, jsonOf } from "../storage/item-json.ts";
 import type { Place } from "../storage/key-bytes.ts";
 import type { Store, Stored } from "../storage/store.ts";
 import { checkIndexKeys } from "../tables/check-keys.ts";
-import { type Index, placeInIndex, projected, type Table } from "../tables/table.ts";
+import type { Table } from "../tables/table.ts";
 import type { Item } from "../values/attribute-value.ts";
-import { sizeOf } from "../values/size.ts";
+import { reindex } from "./index-entries.ts";
 import type { Write } from "./writes.ts";
 
 /** What a write found and will do. */
@@ -15,9 +14,15 @@ export interface Outcome {
   readonly table: Table;
   readonly place: Place;
   readonly stored: Stored | undefined;
+  /** Undefined for none, and for one that nothing looks at. */
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** Bytes of `after`. @default 0, of none */
+  readonly size: number;
 }
+
+const unsupported =
+  "The update expression attempted to update a secondary index key to a value that is not supported";
 
 /** The items of all tables. */
 export class ItemStore {
@@ -36,84 +41,48 @@ export class ItemStore {
   attempt(table: Table, write: Write): Outcome {
     const place = table.place(write.item);
     const stored = this.#store.item(table.record.space, place);
-    const before = stored && itemOf(stored);
+    const before = stored && looksAtItem(table, write) ? itemOf(stored) : undefined;
     if (write.condition && !meets(before ?? {}, write.condition))
       throw new FailedCondition(
         write.request.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? before : undefined,
       );
     const after = write.after(before);
-    if (write.update && after)
-      checkIndexKeys(
-        after,
-        table,
-        "The update expression attempted to update a secondary index key to a value that is not supported",
-      );
-    return { table, place, stored, before, after };
+    const size = after === undefined ? 0 : after === before ? (stored?.size ?? 0) : write.sizeOf(after);
+    if (write.update && after) checkIndexKeys(after, table, unsupported);
+    return { table, place, stored, before, after, size };
   }
 
   /** Does what writes would do: all, or nothing if the store fails. */
   commit(outcomes: readonly Outcome[]): void {
     this.#store.atomically(() => {
-      for (const outcome of outcomes) if (outcome.after !== outcome.before) this.#commit(outcome);
+      for (const outcome of outcomes) if (changes(outcome)) this.#commit(outcome);
     });
   }
 
-  #commit({ table, place, stored, before, after }: Outcome): void {
+  #commit({ table, place, stored, before, after, size }: Outcome): void {
     const { space } = table.record;
-    const size = after ? sizeOf(after) : 0;
     let id = stored?.id;
-    if (after === undefined) {
-      if (id === undefined) return;
+    if (id === undefined) {
+      if (after === undefined) return;
+      id = this.#store.insert(jsonOf(after), size);
+      this.#store.enter(space, place, id, true);
+    } else if (after === undefined) {
       this.#store.delete(id);
       this.#store.leave(space, place);
-    } else if (id === undefined) {
-      id = this.#store.insert(jsonOf(after), size);
-      this.#store.enter(space, place, id);
     } else this.#store.replace(id, jsonOf(after), size);
-    const bytes = size - (stored?.size ?? 0);
-    this.#store.count(space, Number(after !== undefined) - Number(stored !== undefined), bytes);
-    for (const index of table.indexes)
-      this.#reindex(index, { place, before, after, id, bytes: [stored?.size ?? 0, size] });
-  }
-
-  #reindex(
-    index: Index,
-    change: Pick<Outcome, "place" | "before" | "after"> & { id: number; bytes: readonly [number, number] },
-  ): void {
-    const { place, before, after, id, bytes } = change;
-    const old = before && placeInIndex(before, index, place);
-    const now = after && placeInIndex(after, index, place);
-    const isEntered = old !== undefined && (!index.isFilling || this.#store.has(index.space, old));
-    if (isEntered && !(now && isDeepStrictEqual(old, now))) this.#store.leave(index.space, old);
-    if (now && !(isEntered && isDeepStrictEqual(old, now))) this.#store.enter(index.space, now, id);
-    const [items, size] = [
-      Number(now !== undefined) - Number(isEntered),
-      (now ? bytes[1] : 0) - (isEntered ? bytes[0] : 0),
-    ];
-    if (items !== 0 || size !== 0) this.#store.count(index.space, items, size);
+    const sizes = { before: stored?.size ?? 0, after: size };
+    const count = Number(after !== undefined) - Number(stored !== undefined);
+    this.#store.count(space, count, sizes.after - sizes.before);
+    for (const index of table.indexes) reindex(this.#store, index, { place, before, after, id, sizes });
   }
 }
 
-/** The capacity of a write by index, in write units: one for each started KiB of an entry that is removed, put or changed. */
-export function indexUnits({ table, place, before, after }: Outcome): ReadonlyMap<Index, number> {
-  const units = new Map<Index, number>();
-  for (const index of table.indexes) {
-    const old = before && placeInIndex(before, index, place) && projected(before, index);
-    const now = after && placeInIndex(after, index, place) && projected(after, index);
-    if (isDeepStrictEqual(old, now)) continue;
-    const [oldUnits, newUnits] = [old ? writeUnits(sizeOf(old)) : 0, now ? writeUnits(sizeOf(now)) : 0];
-    const moves =
-      old && now && !isSamePlace(placeInIndex(before, index, place), placeInIndex(after, index, place));
-    units.set(index, moves ? oldUnits + newUnits : Math.max(oldUnits, newUnits));
-  }
-  return units;
+/** Whether a write depends on the item before it. A large item takes long to read. */
+function looksAtItem(table: Table, { condition, request, right }: Write): boolean {
+  if (condition || table.indexes.length > 0 || (request.ReturnValues ?? "NONE") !== "NONE") return true;
+  return right === "UpdateItem" || right === "ConditionCheckItem";
 }
 
-/** Write units of an item: one for each started KiB. */
-export function writeUnits(size: number): number {
-  return Math.max(1, Math.ceil(size / 1024));
-}
-
-function isSamePlace(a: Place | undefined, b: Place | undefined): boolean {
-  return isDeepStrictEqual(a, b);
+function changes({ after, before, stored }: Outcome): boolean {
+  return after === undefined ? stored !== undefined : after !== before;
 }

@@ -13,8 +13,8 @@ import { checkKey, checkNested } from "../tables/check-keys.ts";
 import type { Table } from "../tables/table.ts";
 import { attributeOf, type Item } from "../values/attribute-value.ts";
 import { checkItem } from "../values/check-values.ts";
-import { sizeOf } from "../values/size.ts";
-import { indexUnits, type Outcome, writeUnits } from "./item-store.ts";
+import { indexUnits, writeUnits } from "./index-entries.ts";
+import type { Outcome } from "./item-store.ts";
 import { selectionOf } from "./selection.ts";
 import { deleteWrite, putWrite, updateWrite, type Write } from "./writes.ts";
 
@@ -101,9 +101,9 @@ function singleWrite(engine: Engine, request: SingleWrite, write: Write): Prepar
 
 /** Adds the units of a write. @param times each unit counts; @default 1 */
 export function writeCapacity(capacity: Capacity, outcome: Outcome, times = 1): Capacity {
-  const { stored, after } = outcome;
-  capacity.add(times * writeUnits(Math.max(stored?.size ?? 0, after ? sizeOf(after) : 0)));
-  for (const [index, units] of indexUnits(outcome)) capacity.add(times * units, index);
+  const { stored, table } = outcome;
+  capacity.add(times * writeUnits(Math.max(stored?.size ?? 0, outcome.size)));
+  for (const [index, units] of indexUnits(table.indexes, outcome)) capacity.add(times * units, index);
   return capacity;
 }
 

@@ -32,6 +32,8 @@ export interface Write {
   readonly check: (table: Table) => void;
   /** The item afterwards; undefined for none. Throws ValidationException. */
   readonly after: (before: Item | undefined) => Item | undefined;
+  /** Bytes of the item afterwards. Throws ValidationException if it is too large. */
+  readonly sizeOf: (after: Item) => number;
 }
 
 /** Throws ValidationException. */
@@ -39,7 +41,8 @@ export function putWrite(request: PutRequest): Write {
   const { Item: item } = request;
   checkParameters(request, ["ConditionExpression"], conditionParameters);
   checkItem(item);
-  if (sizeOf(item) > largestItem) throw validation("Item size has exceeded the maximum allowed size");
+  const size = sizeOf(item);
+  if (size > largestItem) throw validation("Item size has exceeded the maximum allowed size");
   const placeholders = new Placeholders(request);
   const { condition, attributes, nested } = conditionOf(request, placeholders);
   placeholders.checkAllUsed();
@@ -51,6 +54,7 @@ export function putWrite(request: PutRequest): Write {
       checkNested(nested, table);
     },
     after: () => item,
+    sizeOf: () => size,
   };
 }
 
@@ -73,6 +77,7 @@ export function deleteWrite(
       checkNested(nested, table);
     },
     after: (before) => (right === "DeleteItem" ? undefined : before),
+    sizeOf,
   };
 }
 
@@ -99,16 +104,15 @@ export function updateWrite(request: UpdateRequest): Write {
       checkNested(nested, table);
       checkNested(conditional.nested, table);
     },
-    after: (before) => afterUpdate(before, item, update),
+    after: (before) => (update ? updated(before, item, update) : (before ?? item)),
+    sizeOf: sizeOfUpdated,
   };
 }
 
-function afterUpdate(before: Item | undefined, key: Item, update: Update | undefined): Item {
-  if (update === undefined) return before ?? key;
-  const after = updated(before, key, update);
-  if (sizeOf(after) > largestItem)
-    throw validation("Item size to update has exceeded the maximum allowed size");
-  return after;
+function sizeOfUpdated(item: Item): number {
+  const size = sizeOf(item);
+  if (size > largestItem) throw validation("Item size to update has exceeded the maximum allowed size");
+  return size;
 }
 
 interface Named {

@@ -32,7 +32,7 @@ export interface Bound {
 }
 
 /** Changes with the format of the file. */
-const format = 1;
+const format = 2;
 
 /**
  * Items in spaces: one for each table, and one for each index, whose places name items of the table. It is a file of SQLite
@@ -123,17 +123,10 @@ export class Store {
     this.#run("DELETE FROM items WHERE id = ?", id);
   }
 
-  /** Puts an item at a place, once. */
-  enter(space: number, { token, hash, range, rest }: Place, id: number): void {
-    this.#run(
-      "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)",
-      space,
-      token,
-      hash,
-      range,
-      rest,
-      id,
-    );
+  /** Puts an item at a place, once. @param owns whether no other place has the item */
+  enter(space: number, { token, hash, range, rest }: Place, id: number, owns: boolean): void {
+    const values = [space, token, hash, range, rest, id, Number(owns)];
+    this.#run("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", ...values);
   }
 
   leave(space: number, { token, hash, range, rest }: Place): void {
@@ -166,16 +159,11 @@ export class Store {
     }
   }
 
-  /** Deletes up to `count` places of a space, with their items if it is a table's. Gives whether there may be more. */
+  /** Deletes up to `count` places of a space, with the items that they own. Gives whether there may be more. */
   purge(space: number, count: number): boolean {
     const some = "FROM entries WHERE space = ? LIMIT ?";
     return this.atomically(() => {
-      // Only the places of an index have a rest.
-      this.#run(
-        `DELETE FROM items WHERE id IN (SELECT iif(length(rest) = 1, item, NULL) ${some})`,
-        space,
-        count,
-      );
+      this.#run(`DELETE FROM items WHERE id IN (SELECT iif(owns, item, NULL) ${some})`, space, count);
       const { changes } = this.#run(
         `DELETE FROM entries WHERE space = ? AND (token, hash, range, rest) IN (SELECT token, hash, range, rest ${some})`,
         ...[space, space, count],
@@ -215,7 +203,7 @@ const schema = `
   CREATE TABLE totals (space INTEGER PRIMARY KEY, items INTEGER NOT NULL, bytes INTEGER NOT NULL);
   CREATE TABLE items (id INTEGER PRIMARY KEY, json BLOB NOT NULL, size INTEGER NOT NULL);
   CREATE TABLE entries (
-    space INTEGER, token INTEGER, hash BLOB, range BLOB, rest BLOB, item INTEGER NOT NULL,
+    space INTEGER, token INTEGER, hash BLOB, range BLOB, rest BLOB, item INTEGER NOT NULL, owns INTEGER NOT NULL,
     PRIMARY KEY (space, token, hash, range, rest)
   ) WITHOUT ROWID;
   PRAGMA user_version = ${format};

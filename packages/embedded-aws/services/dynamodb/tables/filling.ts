@@ -1,3 +1,4 @@
+import { reindex } from "../items/index-entries.ts";
 import { itemOf } from "../storage/item-json.ts";
 import { everyToken, type Place } from "../storage/key-bytes.ts";
 import type { Store } from "../storage/store.ts";
@@ -25,8 +26,10 @@ export function fillIndex(
       last = table.place(item);
       const place = placeInIndex(item, index, last);
       if (place === undefined || store.has(index.space, place)) continue;
-      store.enter(index.space, place, stored.id);
-      store.count(index.space, 1, stored.size);
+      reindex(store, index, {
+        ...{ place: last, before: undefined, after: item, id: stored.id },
+        sizes: { before: 0, after: stored.size },
+      });
     }
   });
   return found.length === slice ? last : undefined;

@@ -9,7 +9,7 @@ const deepestLevel = 32;
 const longestName = 65_535;
 
 /** A value of the wire that may be changed. The service's model has checked the types of its members. */
-type Given = { -readonly [Name in keyof AttributeValue]: AttributeValue[Name] | null };
+type Given = { -readonly [Name in keyof AttributeValue]: AttributeValue[Name] };
 
 /**
  * Checks the attributes of an item, a key or a map, and makes their numbers canonical where they are. Throws
@@ -25,9 +25,9 @@ export function checkValue(value: AttributeValue): void {
 }
 
 function checkAttributes(item: Item, level: number): void {
-  for (const [name, value] of Object.entries(item)) {
+  for (const name in item) {
     checkName(name);
-    check(value, level);
+    check(item[name] ?? {}, level);
   }
 }
 
@@ -44,11 +44,7 @@ function check(value: AttributeValue, level: number): void {
   const given: Given = value;
   let known = 0;
   let members = 0;
-  for (const [type, content] of Object.entries(given)) {
-    if (content === null) {
-      Reflect.deleteProperty(given, type);
-      continue;
-    }
+  for (const type in value) {
     members += 1;
     if (isAttributeType(type)) known += 1;
   }

@@ -22,8 +22,17 @@ export function sizeOfValue(value: AttributeValue): number {
 }
 
 function sizeOfNumber(text: string): number {
-  const digits = text.replace(/[-.]/g, "").replace(/^0+|0+$/g, "").length;
-  return 1 + Math.ceil(digits / 2) + (text.startsWith("-") ? 1 : 0);
+  const sign = text.startsWith("-") ? 1 : 0;
+  let [start, end] = [sign, text.length];
+  while (start < end && !isDigit(text.charCodeAt(start))) start += 1;
+  while (end > start && !isDigit(text.charCodeAt(end - 1))) end -= 1;
+  const digits = text.slice(start, end).includes(".") ? end - start - 1 : end - start;
+  return 1 + Math.ceil(digits / 2) + sign;
+}
+
+/** Whether a character is a digit other than zero. Zeros at the ends of a number do not count. */
+function isDigit(code: number): boolean {
+  return code > 48 && code <= 57;
 }
 
 function sum<T>(members: readonly T[], size: (member: T) => number): number {
