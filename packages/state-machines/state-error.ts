@@ -32,10 +32,10 @@ export class StateError extends CodedError<"BL-M001"> {
     );
   }
 
-  /** `$states.errorOutput` */
+  /** `$states.errorOutput`. As on AWS a timeout has an empty cause; what is missing otherwise is null. */
   output(): JsonObject {
-    const { error, cause } = this.details();
-    return defined({ Error: error, Cause: cause });
+    const { error = null, cause = this.error === "States.Timeout" ? "" : null } = this.details();
+    return { Error: error, Cause: cause };
   }
 
   /** As in history events and DescribeExecution: without the fields that a Fail state does not have. */
@@ -56,7 +56,7 @@ export class AbortedError extends CodedError<"BL-M003"> {
 
 /**
  * Whether an `ErrorEquals` list names this error. States.Runtime always fails the execution. States.ALL does not match
- * States.DataLimitExceeded, but its own name does. States.TaskFailed matches all that States.ALL does except States.Timeout.
+ * States.DataLimitExceeded, except of a task's result; its own name does. States.TaskFailed matches all that States.ALL does except States.Timeout.
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function matches(errorEquals: readonly string[], failure: StateError): boolean {
@@ -68,17 +68,21 @@ export function matches(errorEquals: readonly string[], failure: StateError): bo
   });
 }
 
-/** `value` as JSON text. Throws States.DataLimitExceeded when it is larger than 256 KiB; `what` is the state or task. */
-export function payload(value: Json, what: string): string {
+/**
+ * `value` as JSON text. Throws States.DataLimitExceeded when it is larger than 256 KiB; `what` is the state or task.
+ * @param aliases Further names that Retry and Catch know that error by.
+ */
+export function payload(value: Json, what: string, aliases: readonly string[] = []): string {
   const text = JSON.stringify(value);
-  if (Buffer.byteLength(text) > limits.payloadBytes) throw dataLimitExceeded(what);
+  if (Buffer.byteLength(text) > limits.payloadBytes) throw dataLimitExceeded(what, aliases);
   return text;
 }
 
 /** `what` is the state or task. */
-export function dataLimitExceeded(what: string): StateError {
+export function dataLimitExceeded(what: string, aliases: readonly string[] = []): StateError {
   return new StateError(
     "States.DataLimitExceeded",
     `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    aliases,
   );
 }

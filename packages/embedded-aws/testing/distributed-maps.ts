@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeMapRunCommand, ListExecutionsCommand, ListMapRunsCommand } from "@aws-sdk/client-sfn";
 import { startS3 } from "../services/s3/s3.ts";
-import type { Embedded } from "./embedded-step-functions.ts";
+import { account, type Embedded, region } from "./embedded-step-functions.ts";
 import { historyOf } from "./executions.ts";
 
 /** Sends each item to the function `work` and returns its result. */
@@ -12,9 +12,7 @@ export const working = {
   States: {
     W: {
       Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke",
-      Arguments: { FunctionName: "work", Payload: "{% $states.input %}" },
-      Output: "{% $states.result.Payload %}",
+      Resource: `arn:aws:lambda:${region}:${account}:function:work`,
       End: true,
     },
   },

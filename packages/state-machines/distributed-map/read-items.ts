@@ -22,7 +22,7 @@ export async function readItems(visit: Visit<MapState>, reader: ItemReader): Pro
     const items = parseItems(String(must(Body, "an object has a body")), reader.ReaderConfig ?? {});
     return listItems(items, `S3://${args.Bucket}/${args.Key}`).slice(0, maxItems);
   } catch (cause) {
-    if (cause instanceof UnreadableItemsError) throw visit.failure(failed, cause.message);
+    if (cause instanceof UnreadableItemsError) throw new StateError(failed, cause.message);
     throw cause;
   }
 }
@@ -32,7 +32,7 @@ async function maxItemsOf(visit: Visit<MapState>, { ReaderConfig }: ItemReader):
   if (ReaderConfig?.MaxItems === undefined) return Number.POSITIVE_INFINITY;
   const where = "ItemReader/ReaderConfig/MaxItems";
   const value = await visit.evaluateTo(ReaderConfig.MaxItems, where, "integer", isInteger);
-  if (value < 0) throw new StateError(failed, `field MaxItems must be positive, but was ${value}`);
+  if (value < 0) throw new StateError(failed, "field MaxItems must be positive");
   return value || Number.POSITIVE_INFINITY;
 }
 

@@ -16,6 +16,7 @@ export async function callS3(
   try {
     const answer = await visit.run.connect(`arn:aws:states:::aws-sdk:s3:${action}`).perform({
       arguments: args,
+      plainText: true,
       token: undefined,
       heartbeatSeconds: undefined,
       signal: visit.thread.signal,

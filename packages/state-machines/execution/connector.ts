@@ -3,6 +3,8 @@ import type { Json } from "@batchline/asl";
 /** The call of a Task state. */
 export interface TaskRequest {
   readonly arguments: Json;
+  /** Whether text for a field of bytes is sent as it is, not as JSON. @default false */
+  readonly plainText?: boolean;
   /** For resources that wait for a task token: SendTaskSuccess and SendTaskFailure name it. */
   readonly token: string | undefined;
   /** Seconds that may pass between two heartbeats of a task that waits for its token. */

@@ -64,7 +64,9 @@ export async function leave(
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: one Assign holds at most 256 KiB. */
 function texts(assigned: JsonObject): Record<string, string> {
-  const entries = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)] as const);
+  const entries = Object.entries(assigned)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => [name, JSON.stringify(value)] as const);
   const bytes = entries.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
   if (bytes > limits.payloadBytes) {
     throw new StateError(

@@ -138,9 +138,9 @@ export class Visit<S extends State = State> {
       Execution: defined({
         Id: execution.arn,
         Input: execution.input,
+        StartTime: execution.startTime,
         Name: execution.name,
         RoleArn: execution.roleArn,
-        StartTime: execution.startTime,
         RedriveCount: execution.redriveCount,
         RedriveTime: execution.redriveTime,
       }),

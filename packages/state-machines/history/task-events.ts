@@ -40,7 +40,12 @@ export class TaskEvents {
 
   /** Throws States.DataLimitExceeded when the result is larger than 256 KiB. */
   succeeded(result: Json): void {
-    const output = payload(result, this.#lambda ? this.#connector.resource : this.#connector.resourceType);
+    const { resource, resourceType } = this.#connector;
+    // As on AWS, and unlike its documentation, these names catch it.
+    const output = payload(result, this.#lambda ? resource : resourceType, [
+      "States.ALL",
+      "States.TaskFailed",
+    ]);
     this.#record("Succeeded", { output, outputDetails: whole });
   }
 

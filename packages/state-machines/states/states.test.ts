@@ -257,6 +257,18 @@ describe("states", () => {
         "The state/task 'test' returned a result with a size exceeding the maximum number of bytes service limit.",
       );
       expect(result.chain.at(-1)).to.equal("TaskFailed<4");
+      const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Caught" }];
+      const caught = await interpret(
+        {
+          StartAt: "S",
+          States: {
+            S: call("talk", { Catch, Next: "Caught" }),
+            Caught: { Type: "Succeed", Output: "caught" },
+          },
+        },
+        { services: { talk: () => large } },
+      );
+      expect(caught.output).to.equal("caught");
       const state = await interpret(one({ Type: "Pass", Output: "{% $pad('', 262144, 'x') %}", End: true }));
       expect(state.error).to.equal("States.DataLimitExceeded");
     });

@@ -27,7 +27,12 @@ async function putEvents({ sdk, request, origin }: Task): Promise<Json> {
     isObject(args) && Array.isArray(args.Entries)
       ? { ...args, Entries: args.Entries.map((entry: Json) => withOrigin(entry, origin)) }
       : args;
-  const answer = await sdk("putEvents", input, request.signal);
+  // AWS leaves out the metadata that it adds to other results.
+  const {
+    SdkHttpMetadata: _http,
+    SdkResponseMetadata: _response,
+    ...answer
+  } = await sdk("putEvents", input, request.signal);
   if (answer.FailedEntryCount === 0 || answer.FailedEntryCount === undefined) return answer;
   throw new StateError("EventBridge.FailedEntry", JSON.stringify(answer));
 }

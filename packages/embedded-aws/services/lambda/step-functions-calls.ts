@@ -1,6 +1,8 @@
 import { isObject, type Json } from "@batchline/asl";
 import { StateError } from "@batchline/state-machines";
+import { inAlphabet } from "../step-functions/integrations/sdk/convert.ts";
 import type { ServiceCalls, Task } from "../step-functions/integrations/service-calls.ts";
+import { withText } from "../step-functions/integrations/text-argument.ts";
 
 export const calls: ServiceCalls = {
   sdkName: "lambda",
@@ -16,17 +18,17 @@ export const calls: ServiceCalls = {
   },
 };
 
-/** Payload is any JSON, in both directions. A failed function is an error of its `errorType`, with its answer as the cause. */
+/** Payload is any JSON, in both directions; text is sent as it is. A failed function is an error of its `errorType`, with its answer as the cause. */
 async function invoke({ sdk, request }: Task): Promise<Json> {
   const args = request.arguments;
-  const input =
-    isObject(args) && Object.hasOwn(args, "Payload")
-      ? { ...args, Payload: JSON.stringify(args.Payload) }
-      : args;
-  const { Payload: answered, FunctionError, ...rest } = await sdk("invoke", input, request.signal);
+  const {
+    Payload: answered,
+    FunctionError,
+    ...rest
+  } = await sdk("invoke", withText(args, "Payload"), request.signal);
   const text = typeof answered === "string" ? answered : "";
   if (FunctionError !== undefined) throw functionFailure(text);
-  return { ...rest, Payload: text === "" ? {} : parse(text) };
+  return inAlphabet({ ...rest, Payload: text === "" ? {} : parse(text) });
 }
 
 function functionFailure(text: string): StateError {

@@ -29,7 +29,7 @@ describe("RedriveExecution", () => {
   });
   afterEach(() => aws.stop());
 
-  const work = (Payload: unknown, more: object = {}) => ({
+  const work = (Payload: string, more: object = {}) => ({
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
     Arguments: { FunctionName: "work", Payload },
@@ -45,8 +45,8 @@ describe("RedriveExecution", () => {
     const executionArn = await start({
       StartAt: "First",
       States: {
-        First: { ...work("first"), Assign: { kept: "{% $states.result.Payload %}" }, Next: "Second" },
-        Second: work("second", {
+        First: { ...work('"first"'), Assign: { kept: "{% $states.result.Payload %}" }, Next: "Second" },
+        Second: work('"second"', {
           Output: ["{% $kept %}", "{% $states.context.Execution.RedriveCount %}"],
           End: true,
         }),
@@ -126,7 +126,7 @@ describe("RedriveExecution", () => {
           Type: "Parallel",
           Branches: [
             { StartAt: "W", States: { W: { Type: "Wait", Seconds: 600, Output: "waited", End: true } } },
-            { StartAt: "C", States: { C: work("call", { End: true }) } },
+            { StartAt: "C", States: { C: work('"call"', { End: true }) } },
           ],
           End: true,
         },
@@ -148,7 +148,7 @@ describe("RedriveExecution", () => {
   });
 
   it("answers a client token again for 15 minutes, whatever the execution does", async () => {
-    const executionArn = await start({ StartAt: "C", States: { C: work("call", { End: true }) } });
+    const executionArn = await start({ StartAt: "C", States: { C: work('"call"', { End: true }) } });
     await ended(aws, executionArn);
     const { redriveDate } = await redrive(executionArn, "once");
     await ended(aws, executionArn);

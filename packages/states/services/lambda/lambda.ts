@@ -52,7 +52,11 @@ export function invoke<R>(
     retry: lambdaRetry,
     ...options,
     resource: `arn:aws:states:::lambda:invoke${waits ? waitForTaskToken : ""}`,
-    arguments: toNode({ FunctionName: functionArn, Payload: payload }),
+    // Step Functions sends text as it is, so that text must be JSON.
+    arguments: toNode({
+      FunctionName: functionArn,
+      Payload: typeof payload === "string" ? JSON.stringify(payload) : payload,
+    }),
     permissions: [permissionNear(["lambda:InvokeFunction"], functionArn, withAllVersions)],
     ...(!waits && { result: { kind: "field", of: stateResult, name: "Payload" } }),
   });

@@ -30,7 +30,8 @@ export function connectorFor(arn: string, surroundings: Surroundings): Connector
       waitsForToken: false,
       problems: () => [],
       perform: async (request) => {
-        const args = { FunctionName: resource.arn, Payload: request.arguments };
+        // A function gets any input, also null.
+        const args = { FunctionName: resource.arn, Payload: JSON.stringify(request.arguments) };
         const result = await call({ ...request, arguments: args });
         return (result as { readonly Payload?: typeof result }).Payload ?? null;
       },
@@ -55,12 +56,15 @@ function performerOf(
 ): Connector["perform"] {
   const optimised = kind === "optimised";
   const own = optimised ? service.optimised?.actions[action] : undefined;
-  const sdk: Task["sdk"] = (name, args, signal) =>
-    callSdk(session, { service, action: name, optimised }, args, signal);
   const perform =
     (pattern.startsWith(".sync") ? own?.sync : own?.call) ??
-    (({ request }: Task) => sdk(action, request.arguments, request.signal));
-  return (request) => perform({ ...surroundings, request, pattern, sdk });
+    (({ request, sdk }: Task) => sdk(action, request.arguments, request.signal));
+  return (request) => {
+    const { plainText = false } = request;
+    const sdk: Task["sdk"] = (name, args, signal) =>
+      callSdk(session, { service, action: name, optimised, plainText }, args, signal);
+    return perform({ ...surroundings, request, pattern, sdk });
+  };
 }
 
 /** The token is known before the call, because its receiver may report before the call returns. */

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { Embedded, eventually } from "../../../testing/embedded-step-functions.ts";
-import { ended, runMachine, startMachine, task } from "../../../testing/executions.ts";
+import { ended, passing, runMachine, startMachine, task } from "../../../testing/executions.ts";
 
 describe("integrations", () => {
   let aws: Embedded;
@@ -85,6 +85,27 @@ describe("integrations", () => {
       expect(output.StateMachines[0].CreationDate).to.match(/^\d{4}-\d\d-\d\dT.*Z$/);
     });
 
+    it("makes JSON text of an object where the service wants text, and leaves out null", async () => {
+      const StateMachineArn = aws.create("child", passing);
+      const started = await runMachine(
+        aws,
+        task("arn:aws:states:::aws-sdk:sfn:startExecution", { StateMachineArn, Input: { n: 4 }, Name: null }),
+      );
+      const { input } = await aws.client.send(
+        new DescribeExecutionCommand({ executionArn: started.output.ExecutionArn }),
+      );
+      expect(input).to.equal('{"n":4}');
+    });
+
+    it("sends all values of a field of bytes as JSON, also text", async () => {
+      aws.handlers.set("echo", (event) => event);
+      const { output } = await runMachine(
+        aws,
+        task("arn:aws:states:::aws-sdk:lambda:invoke", { FunctionName: "echo", Payload: "text" }),
+      );
+      expect(output.Payload).to.equal('"text"');
+    });
+
     it("names errors in the AWS SDK's words", async () => {
       const missing = await runMachine(
         aws,
@@ -92,7 +113,7 @@ describe("integrations", () => {
       );
       expect(missing.error).to.equal("Sfn.ExecutionDoesNotExistException");
       expect(missing.cause).to.match(
-        /^Execution Does Not Exist: 'nope' \(Service: Sfn, Status Code: 400, Request ID: /,
+        /^Execution Does Not Exist: 'nope' \(Service: Sfn, Status Code: 400, Request ID: [\w-]+\) \(SDK Attempt Count: 1\)$/,
       );
       aws.allow("lambda:*");
       const denied = await runMachine(

@@ -33,6 +33,14 @@ describe("Lambda tasks", () => {
       expect(output.SdkResponseMetadata.RequestId).to.match(/^[\da-f-]{36}$/);
     });
 
+    it("sends text as it is, and nothing for null", async () => {
+      aws.handlers.set("echo", (event) => [event ?? "nothing"]);
+      const payloadOf = async (Payload: string | null) =>
+        (await runMachine(aws, task(invoke, { FunctionName: "echo", Payload }))).output.Payload;
+      expect(await payloadOf('{% $string({"a":1}) %}')).to.deep.equal([{ a: 1 }]);
+      expect(await payloadOf(null)).to.deep.equal(["nothing"]);
+    });
+
     it("fails with the error of the function", async () => {
       aws.handlers.set("plan", () => {
         throw new FunctionError("PlanError", "no tenants");
@@ -132,7 +140,7 @@ describe("Lambda tasks", () => {
         },
       });
       expect(error).to.equal(undefined);
-      expect(output).to.deep.equal({ Error: "States.Timeout" });
+      expect(output).to.deep.equal({ Error: "States.Timeout", Cause: "" });
     });
   });
 });

@@ -4,7 +4,7 @@ import { isObject, type Json } from "@batchline/asl";
 export function withText(args: Json, field: string): Json {
   if (!isObject(args)) return args;
   const value = args[field];
-  return value === undefined || typeof value === "string"
+  return value === undefined || value === null || typeof value === "string"
     ? args
     : { ...args, [field]: JSON.stringify(value) };
 }

@@ -1,32 +1,49 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
 import type { SdkAction } from "../arguments.ts";
-import { fromSdk, type TimeFormat, toSdk } from "./convert.ts";
+import { fromSdk, inAlphabet, type TimeFormat, toSdk } from "./convert.ts";
 import { sdkFailure } from "./errors.ts";
 import { sdkOperation } from "./services.ts";
 import type { SdkSession } from "./session.ts";
+import type { Shape } from "./shape.ts";
 
-/** Arguments and result are PascalCase. Rejects with StateError of the service's error. */
+/**
+ * Arguments and result are PascalCase. Rejects with StateError of the service's error.
+ * @param action With `plainText`, text for a field of bytes is sent as it is, as in optimised integrations.
+ */
 export async function callSdk(
   session: SdkSession,
-  action: SdkAction,
+  action: SdkAction & { readonly plainText: boolean },
   args: Json,
   signal?: AbortSignal,
 ): Promise<JsonObject> {
   const found = sdkOperation(action.service, action.action);
   const operation = must(found, "a definition with an unknown operation is refused");
-  const command = new operation.command(toSdk(args, operation.input));
+  const plainText = action.optimised || action.plainText;
+  const given = plainText ? args : withContentType(args, operation.input);
+  const command = new operation.command(toSdk(given, operation.input, plainText));
   try {
     const answer = await session
       .client(action.service)
       .send(command, signal === undefined ? {} : { abortSignal: signal });
     const format: TimeFormat = action.optimised ? "epoch-ms" : "iso";
     const result = await fromSdk(answer, operation.output, format);
-    return { ...(isObject(result) ? result : {}), ...(action.optimised ? metadata(answer.$metadata) : {}) };
+    return inAlphabet({
+      ...(isObject(result) ? result : {}),
+      ...(action.optimised ? metadata(answer.$metadata) : {}),
+    });
   } catch (cause) {
     signal?.throwIfAborted();
     throw sdkFailure(cause, action);
   }
+}
+
+/** AWS's client says of the JSON text that it sends that it is text. */
+function withContentType(args: Json, input: Shape): Json {
+  if (input.kind !== "structure" || !input.members.has("ContentType")) return args;
+  return isObject(args) && args.Body !== undefined
+    ? { ContentType: "text/plain; charset=UTF-8", ...args }
+    : args;
 }
 
 /** Optimised integrations add it to a result. */

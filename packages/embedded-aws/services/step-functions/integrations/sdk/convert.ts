@@ -1,25 +1,34 @@
-import { isObject, type Json } from "@batchline/asl";
+import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import type { Shape } from "./shape.ts";
 
 /** AWS SDK integrations return ISO 8601, the optimised ones epoch milliseconds. */
 export type TimeFormat = "iso" | "epoch-ms";
 
-/** PascalCase JSON as the SDK expects it: its own names, bytes for blobs, Dates for times. */
-export function toSdk(value: Json, shape: Shape): unknown {
-  if (shape.kind === "blob") return Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
+/**
+ * PascalCase JSON as the SDK expects it: its own names, bytes for blobs, Dates for times. As on AWS null counts as absent.
+ * @param plainText Whether text for a blob is sent as it is; otherwise all values are sent as JSON.
+ */
+export function toSdk(value: Json, shape: Shape, plainText: boolean): unknown {
+  if (shape.kind === "blob")
+    return Buffer.from(plainText && typeof value === "string" ? value : JSON.stringify(value));
+  // Outside of optimised integrations AWS makes JSON text of it.
+  if (shape.kind === "string" && !plainText && typeof value === "object" && value !== null)
+    return JSON.stringify(value);
   if (shape.kind === "timestamp" && (typeof value === "string" || typeof value === "number"))
     return new Date(value);
-  if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => toSdk(item, shape.of()));
-  // Of an object for a text, the service gets the JSON.
-  if (shape.kind === "string" && typeof value === "object" && value !== null) return JSON.stringify(value);
+  if (shape.kind === "list" && Array.isArray(value))
+    return value.map((item) => toSdk(item, shape.of(), plainText));
   if (!isObject(value)) return value;
   if (shape.kind === "map")
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toSdk(item, shape.of())]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, toSdk(item, shape.of(), plainText)]),
+    );
   if (shape.kind !== "structure") return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => {
       const member = shape.members.get(key);
-      return member === undefined ? [] : [[member.sdkName, toSdk(item, member.shape())]];
+      if (member === undefined || item === null) return [];
+      return [[member.sdkName, toSdk(item, member.shape(), plainText)]];
     }),
   );
 }
@@ -46,11 +55,15 @@ export async function fromSdk(value: unknown, shape: Shape, format: TimeFormat):
   return json === undefined ? undefined : JSON.parse(json);
 }
 
-/** In the order of the alphabet, as AWS writes results and causes. */
+/** The fields in the order of the alphabet, as AWS writes results and causes. */
+export function inAlphabet(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 async function fields(entries: readonly [string, Promise<Json | undefined>][]): Promise<Json> {
   const values = await Promise.all(entries.map(async ([name, value]) => [name, await value] as const));
   const given = values.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
-  return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return inAlphabet(Object.fromEntries(given));
 }
 
 function text(value: unknown): string | Promise<string> {
