@@ -3,6 +3,7 @@ import type { DefinitionProblem } from "./invalid-definition-error.ts";
 import { expressionIn, readExpression } from "./jsonata.ts";
 import { isJsonataFunction } from "./jsonata-functions.ts";
 import type { Block, State } from "./schema.ts";
+import { assignedVariables } from "./variables.ts";
 import { allStates } from "./walk.ts";
 
 interface Expression {
@@ -17,6 +18,23 @@ export function expressionProblems(machine: Block, assigned: ReadonlySet<string>
   return allStates(machine).flatMap(({ name, state, path }) =>
     expressionsOf(state, path).flatMap((expression) => problemsOf(expression, name, assigned)),
   );
+}
+
+/**
+ * The variables that each state reads, in the order of the alphabet; states that read none are left out.
+ * @example variableReferences(parseDefinition(text)) // { "Add up": ["total"] }
+ */
+export function variableReferences(machine: Block): Record<string, string[]> {
+  const assigned = assignedVariables(machine);
+  const read = allStates(machine).map(({ name, state, path }) => {
+    const names = expressionsOf(state, path).flatMap(({ source }) => {
+      const found = readExpression(source);
+      return "message" in found ? [] : [...found.variables];
+    });
+    const variables = names.filter((each) => assigned.has(each) || !isJsonataFunction(each));
+    return [name, [...new Set(variables)].sort()] as const;
+  });
+  return Object.fromEntries(read.filter(([, variables]) => variables.length > 0));
 }
 
 function problemsOf(

@@ -1,5 +1,6 @@
 export { checkDefinition, parseDefinition, problemsIn } from "./check.ts";
 export { type DefinitionCode, errorCodes } from "./error-codes.ts";
+export { variableReferences } from "./expressions.ts";
 export {
   type DefinitionProblem,
   InvalidDefinitionError,

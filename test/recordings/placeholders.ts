@@ -31,9 +31,13 @@ export class Bindings {
     for (const [name, literal] of Object.entries(placeholders))
       this.#values.set(name, shown(realText(literal, given)));
     const all = normalise.flatMap((each) => sets[each.set ?? ""] ?? [each]);
-    this.#words = new Set([...anyValue, ...all.flatMap(({ as }) => as ?? [])]);
+    // Several roles may have one name.
+    const roles = ["snf_role_arn", "sfn_role_arn"].flatMap((role) => [role, `${role}_t0`, `${role}_t1`]);
+    this.#words = new Set([...anyValue, ...roles, ...all.flatMap(({ as }) => as ?? [])]);
     const names = [...this.#values.keys(), ...this.#words].sort((a, b) => b.length - a.length).map(literally);
-    this.#token = new RegExp(`(${[...names, String.raw`<[A-Za-z][\w.-]*(?::\d+)?>`].join("|")})`);
+    this.#token = new RegExp(
+      `(${[...names, String.raw`<<[\w.-]+>:\d+>|<[A-Za-z][\w.-]*(?::\d+)?>`].join("|")})`,
+    );
   }
 
   /** Whether our value can be what the text with placeholders stands for. Then they are bound. */

@@ -43,6 +43,8 @@ export async function writeResults(
   const portions = must(run.portions, "items are read before results are written");
   const kindOnly = (kind: ResultKind) => portions.filter((portion) => kindOf(portion) === kind);
   if (destination === undefined) {
+    // On AWS they count as written, too.
+    run.resultsWritten = true;
     // Without WriterConfig the result has no trace of tolerated failures.
     if (Transformation === undefined) return transformed(kindOnly("SUCCEEDED"), "COMPACT");
     return transformed(portions, Transformation);

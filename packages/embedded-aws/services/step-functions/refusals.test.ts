@@ -1,5 +1,6 @@
 import {
   CreateActivityCommand,
+  CreateStateMachineCommand,
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
@@ -53,6 +54,14 @@ describe("the Step Functions service: refused requests", () => {
         aws.client.send(new ListExecutionsCommand({ stateMachineArn: arn, nextToken: "junk" })),
       ),
     ).to.equal("InvalidToken");
+  });
+
+  it("refuses an ARN that is none, and logs without exactly one destination", async () => {
+    expect(await errorName(startExecution(aws, "nope"))).to.equal("InvalidArn");
+    const definition = JSON.stringify(passing);
+    const loggingConfiguration = { level: "ALL" } as const;
+    const create = new CreateStateMachineCommand({ name: "m", definition, roleArn, loggingConfiguration });
+    expect(await errorName(aws.client.send(create))).to.equal("InvalidLoggingConfiguration");
   });
 
   it("names an unknown operation", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import type { HistoryEvent, LoggingConfiguration } from "@aws-sdk/client-sfn";
 import { type DefinitionProblem, InvalidDefinitionError, isWarning, problemsIn } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
@@ -88,7 +88,7 @@ export class StateMachines {
   }
 
   #checked(
-    { type = "STANDARD", definition, roleArn }: StateMachineSpec,
+    { type = "STANDARD", definition, roleArn, loggingConfiguration }: StateMachineSpec,
     problems?: Problems,
   ): StateMachine["parsed"] {
     if (type !== "STANDARD")
@@ -99,6 +99,7 @@ export class StateMachines {
           message: `the embedded AWS has STANDARD state machines only, not ${type}`,
         },
       ]);
+    checkLogging(loggingConfiguration);
     refuse((problems ?? problemsIn(definition)).filter((problem) => !isWarning(problem)));
     const parsed: StateMachine["parsed"] = JSON.parse(definition);
     if (problems === undefined) refuse(checkIntegrations(parsed, this.#parts.calls));
@@ -112,6 +113,14 @@ export class StateMachines {
 
 function refuse([first, ...rest]: Problems): void {
   if (first !== undefined) throw new InvalidDefinitionError([first, ...rest]);
+}
+
+function checkLogging({ level = "OFF", destinations = [] }: LoggingConfiguration = {}): void {
+  if (level === "OFF" || destinations.length === 1) return;
+  throw new AwsError(
+    "InvalidLoggingConfiguration",
+    "Invalid Logging Configuration: Must specify exactly one Log Destination.",
+  );
 }
 
 /** Throws StateMachineDeleting while a machine is being deleted. */

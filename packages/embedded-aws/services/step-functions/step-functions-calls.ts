@@ -1,4 +1,4 @@
-import type { Json } from "@batchline/asl";
+import type { Json, JsonObject } from "@batchline/asl";
 import { runToEnd, unlessFailed } from "./integrations/run-to-end.ts";
 import type { ServiceCalls, Task } from "./integrations/service-calls.ts";
 import { withText } from "./integrations/text-argument.ts";
@@ -28,7 +28,16 @@ function start({ sdk, request }: Task, signal?: AbortSignal) {
   return sdk("startExecution", withText(request.arguments, "Input"), signal);
 }
 
-/** Resolves to the execution; with `.sync:2` its output is JSON. One that did not succeed fails the task. */
+/** Input and output as JSON, not as text. */
+function withJson(execution: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(execution).map(([name, value]) =>
+      /^(Input|Output)$/.test(name) && typeof value === "string" ? [name, JSON.parse(value)] : [name, value],
+    ),
+  );
+}
+
+/** Resolves to the execution; with `.sync:2` its input and output are JSON. One that did not succeed fails the task. */
 function runExecution(task: Task): Promise<Json> {
   const { sdk, request, pattern, waitForExecution } = task;
   return runToEnd(task, {
@@ -41,12 +50,8 @@ function runExecution(task: Task): Promise<Json> {
         SdkResponseMetadata: _response,
         ...execution
       } = await sdk("describeExecution", { ExecutionArn: executionArn }, request.signal);
-      const { Output, Status } = execution;
-      const parsed = pattern === ".sync:2" && typeof Output === "string";
-      return unlessFailed(
-        parsed ? { ...execution, Output: JSON.parse(Output) } : execution,
-        Status === "SUCCEEDED",
-      );
+      const shown = pattern === ".sync:2" ? withJson(execution) : execution;
+      return unlessFailed(shown, execution.Status === "SUCCEEDED");
     },
     stop: ({ ExecutionArn }) => sdk("stopExecution", { ExecutionArn: String(ExecutionArn) }),
   });

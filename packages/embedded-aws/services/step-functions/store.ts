@@ -47,5 +47,7 @@ function machineOf(arn: string): string {
 function find<T>(all: ReadonlyMap<string, T>, arn: string | undefined, code: string, problem: string): T {
   const found = arn === undefined ? undefined : all.get(arn);
   if (found !== undefined) return found;
+  if (arn?.startsWith("arn:") === false)
+    throw new AwsError("InvalidArn", `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
   throw new AwsError(code, `${problem}: '${arn}'`);
 }

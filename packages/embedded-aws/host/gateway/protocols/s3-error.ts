@@ -27,7 +27,7 @@ export function s3Error(
   };
   return {
     status: error.status,
-    headers: { "content-type": "application/xml" },
+    headers: { "content-type": "application/xml", "x-amz-id-2": hostId(request.requestId) },
     ...(bodyless ? {} : { body: xmlDocument("Error", document) }),
   };
 }

@@ -109,11 +109,11 @@ describe("integrations", () => {
     it("names errors in the AWS SDK's words", async () => {
       const missing = await runMachine(
         aws,
-        task("arn:aws:states:::aws-sdk:sfn:describeExecution", { ExecutionArn: "nope" }),
+        task("arn:aws:states:::aws-sdk:sfn:describeExecution", { ExecutionArn: "arn:nope" }),
       );
       expect(missing.error).to.equal("Sfn.ExecutionDoesNotExistException");
       expect(missing.cause).to.match(
-        /^Execution Does Not Exist: 'nope' \(Service: Sfn, Status Code: 400, Request ID: [\w-]+\) \(SDK Attempt Count: 1\)$/,
+        /^Execution Does Not Exist: 'arn:nope' \(Service: Sfn, Status Code: 400, Request ID: [\w-]+\) \(SDK Attempt Count: 1\)$/,
       );
       aws.allow("lambda:*");
       const denied = await runMachine(

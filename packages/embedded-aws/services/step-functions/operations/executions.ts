@@ -12,6 +12,7 @@ import type { Store } from "../store.ts";
 import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
 import { redrive, whyNotRedrivable } from "./redrive.ts";
+import { settingsOf } from "./settings.ts";
 
 export function executionOperations(
   store: Store,
@@ -54,8 +55,9 @@ export function executionOperations(
     ): api.DescribeStateMachineForExecutionOutput => {
       call.authorise("states:DescribeStateMachineForExecution", input.executionArn ?? "*");
       const { machine, mapRunArn } = store.execution(input.executionArn);
-      const { arn, name, definition, roleArn, updatedAt, revisionId } = machine;
-      const common = { stateMachineArn: arn, name, definition, roleArn, updateDate: updatedAt, revisionId };
+      const { arn, name, definition, roleArn, updatedAt } = machine;
+      const about = { stateMachineArn: arn, name, definition, roleArn, updateDate: updatedAt };
+      const common = { ...about, ...settingsOf(machine) };
       return mapRunArn === undefined ? common : { ...common, mapRunArn, label: name.split("/").at(-1) };
     },
     GetExecutionHistory: (input: api.GetExecutionHistoryInput, call: Call): api.GetExecutionHistoryOutput => {

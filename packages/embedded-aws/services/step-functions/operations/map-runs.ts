@@ -13,7 +13,7 @@ export function mapRunOperations(store: Store): Operations {
         newestFirst: true,
         where: ({ executionArn }) => executionArn === execution.arn,
       });
-      return { mapRuns: items.map((run) => listItem(run, execution.machine.arn)), nextToken };
+      return { mapRuns: items.map(listItem), nextToken };
     },
     DescribeMapRun: (input: api.DescribeMapRunInput, call: Call): api.DescribeMapRunOutput => {
       call.authorise("states:DescribeMapRun", input.mapRunArn ?? "*");
@@ -37,10 +37,8 @@ export function mapRunOperations(store: Store): Operations {
   };
 }
 
-/** `machineArn` is the machine that the Map is in. */
-function listItem(
-  { arn, executionArn, startDate, stopDate }: MapRun,
-  machineArn: string,
-): api.MapRunListItem {
-  return { mapRunArn: arn, executionArn, stateMachineArn: machineArn, startDate, stopDate };
+/** The machine is the one of the children: `<machine>/<label>`. */
+function listItem({ arn, executionArn, startDate, stopDate }: MapRun): api.MapRunListItem {
+  const stateMachineArn = arn.replace(":mapRun:", ":stateMachine:").replace(/:[^:]*$/, "");
+  return { mapRunArn: arn, executionArn, stateMachineArn, startDate, stopDate };
 }

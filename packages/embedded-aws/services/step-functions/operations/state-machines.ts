@@ -9,6 +9,7 @@ import type { Store } from "../store.ts";
 import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
 import { passRole } from "./pass-role.ts";
+import { settingsOf } from "./settings.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
 export function stateMachineOperations(
@@ -73,9 +74,7 @@ export function stateMachineOperations(
         roleArn: machine.roleArn,
         type: "STANDARD",
         creationDate: machine.createdAt,
-        loggingConfiguration: machine.loggingConfiguration ?? { level: "OFF", includeExecutionData: false },
-        tracingConfiguration: { enabled: false },
-        revisionId: machine.revisionId,
+        ...settingsOf(machine),
       };
     },
     ListStateMachines: (input: api.ListStateMachinesInput, call: Call): api.ListStateMachinesOutput => {
