@@ -52,6 +52,12 @@ const Task = state("Task", {
   Resource: matching(/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:./, "is not a valid ARN"),
   /** @default the state's input */
   Arguments: Template.optional(),
+  /** The role that calls the service. @default the machine's */
+  Credentials: z
+    .strictObject({
+      RoleArn: z.union([matching(/^arn:[\w-]+:iam::\d{12}:role\/./, "is not the ARN of a role"), Expression]),
+    })
+    .optional(),
   TimeoutSeconds: z.union([positiveSeconds, Expression]).optional(),
   HeartbeatSeconds: z.union([positiveSeconds, Expression]).optional(),
 }).refine(oneWayOn, needsOneWayOn);

@@ -5,6 +5,8 @@ export interface TaskRequest {
   readonly arguments: Json;
   /** Whether text for a field of bytes is sent as it is, not as JSON. @default false */
   readonly plainText?: boolean;
+  /** The role that the task's Credentials name. @default the machine's */
+  readonly roleArn?: string | undefined;
   /** For resources that wait for a task token: SendTaskSuccess and SendTaskFailure name it. */
   readonly token: string | undefined;
   /** Seconds that may pass between two heartbeats of a task that waits for its token. */

@@ -19,13 +19,28 @@ export class TaskEvents {
     this.#lambda = connector.events === "LambdaFunction";
   }
 
-  scheduled(parameters: string, timeoutInSeconds?: number, heartbeatInSeconds?: number): void {
-    const limits = defined({ timeoutInSeconds, heartbeatInSeconds });
+  scheduled(
+    parameters: string,
+    {
+      timeoutSeconds,
+      heartbeatSeconds,
+      roleArn,
+    }: {
+      readonly timeoutSeconds?: number | undefined;
+      readonly heartbeatSeconds?: number | undefined;
+      readonly roleArn?: string | undefined;
+    } = {},
+  ): void {
+    const more = defined({
+      timeoutInSeconds: timeoutSeconds,
+      heartbeatInSeconds: heartbeatSeconds,
+      taskCredentials: roleArn === undefined ? undefined : { roleArn },
+    });
     const { resource } = this.#connector;
     const lambda = { resource, input: parameters, inputDetails: whole };
     this.#record("Scheduled", {
       ...(this.#lambda ? lambda : { region: this.#region, parameters }),
-      ...limits,
+      ...more,
     });
   }
 

@@ -21,14 +21,21 @@ export async function task(visit: Visit<TaskState>): Promise<Transition> {
       "States.Runtime",
       `The Parameters '${JSON.stringify(input)}' could not be used to start the Task: [${problems.join(", ")}]`,
     );
+  const roleArn = await visit.evaluateIfSet(
+    state.Credentials?.RoleArn,
+    "Credentials/RoleArn",
+    "string",
+    isString,
+  );
   const events = new TaskEvents(thread, connector, run.region);
-  events.scheduled(visit.payload(input), timeoutSeconds, heartbeatSeconds);
+  events.scheduled(visit.payload(input), { timeoutSeconds, heartbeatSeconds, roleArn });
   events.started();
   let result: Json;
   try {
     result = await withinTime(run, thread.signal, timeoutSeconds, (signal) =>
       connector.perform({
         arguments: input,
+        roleArn,
         token,
         heartbeatSeconds,
         signal,
@@ -75,4 +82,8 @@ async function withinTime(
   } finally {
     cancel();
   }
+}
+
+function isString(value: Json): value is string {
+  return typeof value === "string";
 }

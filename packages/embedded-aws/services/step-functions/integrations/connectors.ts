@@ -60,9 +60,10 @@ function performerOf(
     (pattern.startsWith(".sync") ? own?.sync : own?.call) ??
     (({ request, sdk }: Task) => sdk(action, request.arguments, request.signal));
   return (request) => {
-    const { plainText = false } = request;
+    const { plainText = false, roleArn } = request;
+    const caller = roleArn === undefined ? session : session.assuming(roleArn);
     const sdk: Task["sdk"] = (name, args, signal) =>
-      callSdk(session, { service, action: name, optimised, plainText }, args, signal);
+      callSdk(caller, { service, action: name, optimised, plainText }, args, signal);
     return perform({ ...surroundings, request, pattern, sdk });
   };
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
+import { StateError } from "@batchline/state-machines";
 import type { SdkAction } from "../arguments.ts";
 import { fromSdk, inAlphabet, type TimeFormat, toSdk } from "./convert.ts";
 import { sdkFailure } from "./errors.ts";
@@ -34,6 +35,7 @@ export async function callSdk(
     });
   } catch (cause) {
     signal?.throwIfAborted();
+    if (cause instanceof StateError) throw cause;
     throw sdkFailure(cause, action);
   }
 }
