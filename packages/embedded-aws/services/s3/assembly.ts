@@ -5,10 +5,11 @@ import {
   runningChecksum,
 } from "../../host/gateway/body/checksums.ts";
 import type { Checksum } from "./checksums/checksum.ts";
-import { combinedCrc, isCombinable } from "./checksums/combine.ts";
+import { combinerOf, isCombinable } from "./checksums/combine.ts";
 import { checksumKind, type Part, type Upload } from "./multipart-uploads.ts";
 import { s3Errors } from "./s3-errors.ts";
 import type { NewObject } from "./stored-object.ts";
+import { inTurns } from "./turns.ts";
 
 /** A part as CompleteMultipartUpload lists it. */
 export interface ListedPart {
@@ -83,10 +84,11 @@ async function objectChecksum(upload: Upload, parts: readonly Part[]): Promise<C
   const { algorithm, type } = checksumKind(upload);
   const values = parts.map(({ checksums, size }) => ({ value: String(checksums[algorithm]), size }));
   if (type === "FULL_OBJECT" && isCombinable(algorithm)) {
-    const whole = values.reduce((before, { value, size }) => {
-      return { value: combinedCrc(algorithm, before.value, value, size), size: before.size + size };
-    });
-    return { algorithm, type, value: whole.value };
+    const combine = combinerOf(algorithm);
+    const [first, ...rest] = values;
+    let whole = String(first?.value);
+    for await (const { value, size } of inTurns(rest)) whole = combine(whole, value, size);
+    return { algorithm, type, value: whole };
   }
   const running = runningChecksum(algorithm);
   for (const { value } of values) running.update(Buffer.from(value, "base64"));

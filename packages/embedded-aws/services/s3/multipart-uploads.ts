@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ChecksumAlgorithm } from "../../host/gateway/body/checksums.ts";
 import type { Principal } from "../../host/identity/principal.ts";
@@ -55,6 +56,7 @@ export class MultipartUploads {
   readonly #dir: string;
   readonly #uploads = new Map<string, Upload>();
   readonly #completed = new Map<string, Completed>();
+  readonly #removals = new Set<Promise<void>>();
   #files = 0;
 
   constructor(dir: string) {
@@ -99,20 +101,33 @@ export class MultipartUploads {
     content.moveTo(file);
     const { md5, size, checksums } = content;
     const part = { partNumber, etag: `"${md5}"`, size, lastModified: Date.now(), checksums, file };
-    const replaced = upload.parts.get(partNumber)?.file;
+    // A file that this one replaces may be read just now. It is deleted with the upload.
     upload.parts.set(partNumber, part);
-    if (replaced !== undefined) rmSync(replaced, { force: true });
     return part;
   }
 
   /** Ends an upload. With `completed`, its completion can be asked for again. */
   remove(upload: Upload, completed?: Completed): void {
     this.#uploads.delete(upload.id);
-    rmSync(join(this.#dir, upload.id), { recursive: true, force: true });
+    this.#removeFiles(join(this.#dir, upload.id));
     if (completed === undefined) return;
     this.#completed.set(upload.id, completed);
     const [oldest] = this.#completed.keys();
     if (this.#completed.size > completedKept && oldest !== undefined) this.#completed.delete(oldest);
+  }
+
+  /** Resolves when all files of ended uploads are deleted. */
+  async close(): Promise<void> {
+    await Promise.all(this.#removals);
+  }
+
+  /** There may be 10,000 files: others need not wait until they are deleted. */
+  #removeFiles(dir: string): void {
+    const removal = rm(dir, { recursive: true, force: true })
+      // What is left is deleted by the next session.
+      .catch(() => {})
+      .finally(() => this.#removals.delete(removal));
+    this.#removals.add(removal);
   }
 }
 

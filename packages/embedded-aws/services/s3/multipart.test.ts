@@ -9,6 +9,7 @@ import {
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
@@ -93,5 +94,119 @@ describe("s3 multipart uploads", () => {
       );
     expect((await rejection(complete({ IfNoneMatch: "*" }))).name).to.equal("PreconditionFailed");
     expect((await complete({})).Key).to.equal("big");
+  });
+
+  it("answers a repeated completion as before, but not one of other parts", async () => {
+    const upload = await begin();
+    const Parts = [await part(upload, 1, randomBytes(9))];
+    const complete = (parts: typeof Parts) =>
+      served.client.send(
+        new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: parts } }),
+      );
+    const { ETag } = await complete(Parts);
+    expect((await complete(Parts)).ETag).to.equal(ETag);
+    const other = await rejection(complete([{ ...Parts[0], PartNumber: 2 } as (typeof Parts)[0]]));
+    expect(other.name).to.equal("NoSuchUpload");
+  });
+
+  it("checks the checksum and the size of the whole", async () => {
+    const { UploadId } = await served.client.send(new CreateMultipartUploadCommand(object));
+    const upload = { ...object, UploadId };
+    const { ETag } = await served.client.send(
+      new UploadPartCommand({ ...upload, PartNumber: 1, Body: "hello" }),
+    );
+    const complete = (more: object) =>
+      served.client.send(
+        new CompleteMultipartUploadCommand({
+          ...upload,
+          MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+          ...more,
+        }),
+      );
+    const size = await rejection(complete({ MpuObjectSize: 6 }));
+    expect(size.message).to.equal(
+      "The provided 'x-amz-mp-object-size' header value 6 does not match what was computed: 5",
+    );
+    const digest = await rejection(
+      complete({ ChecksumSHA256: "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=" }),
+    );
+    expect(digest.name).to.equal("BadDigest");
+    expect((await rejection(complete({ ChecksumType: "COMPOSITE" }))).name).to.equal("InvalidRequest");
+    // What AWS recorded for this text.
+    const done = await complete({ ChecksumCRC64NVME: "M3eFcAZSQlc=", MpuObjectSize: 5 });
+    expect([done.ChecksumCRC64NVME, done.ChecksumType]).to.deep.equal(["M3eFcAZSQlc=", "FULL_OBJECT"]);
+  });
+
+  it("makes the checksum of the whole from the parts' checksums", async () => {
+    const body = randomBytes(5 * mebibyte + 17);
+    const whole = await served.client.send(
+      new PutObjectCommand({ Bucket: "shop", Key: "whole", Body: body, ChecksumAlgorithm: "CRC64NVME" }),
+    );
+    const { UploadId } = await served.client.send(new CreateMultipartUploadCommand(object));
+    const upload = { ...object, UploadId };
+    const parts = [body.subarray(0, 5 * mebibyte), body.subarray(5 * mebibyte)];
+    const Parts = await Promise.all(
+      parts.map(async (Body, index) => {
+        const { ETag } = await served.client.send(
+          new UploadPartCommand({ ...upload, PartNumber: index + 1, Body }),
+        );
+        return { PartNumber: index + 1, ETag };
+      }),
+    );
+    const done = await served.client.send(
+      new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }),
+    );
+    expect(done.ChecksumCRC64NVME).to.equal(whole.ChecksumCRC64NVME);
+  });
+
+  it("takes parts from objects", async () => {
+    await served.client.send(new PutObjectCommand({ Bucket: "shop", Key: "source", Body: "0123456789" }));
+    const { UploadId } = await served.client.send(new CreateMultipartUploadCommand(object));
+    const upload = { ...object, UploadId, CopySource: "shop/source", PartNumber: 1 };
+    const copy = (CopySourceRange: string) =>
+      served.client.send(new UploadPartCopyCommand({ ...upload, CopySourceRange }));
+    const wrongForm = await rejection(copy("bytes=1-"));
+    expect(wrongForm.message).to.match(
+      /^The x-amz-copy-source-range value must be of the form bytes=first-last/,
+    );
+    const outside = await rejection(copy("bytes=0-10"));
+    expect(outside.message).to.equal("Range specified is not valid for source object of size: 10");
+    const { CopyPartResult } = await copy("bytes=2-4");
+    await served.client.send(
+      new CompleteMultipartUploadCommand({
+        ...upload,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag: CopyPartResult?.ETag }] },
+      }),
+    );
+    const { Body } = await served.client.send(new GetObjectCommand(object));
+    expect(await Body?.transformToString()).to.equal("234");
+  });
+
+  it("are listed in pages, with common prefixes", async () => {
+    const keys = ["a/1", "a/2", "b", "b", "c"];
+    const ids: (string | undefined)[] = [];
+    for (const Key of keys)
+      ids.push(
+        (await served.client.send(new CreateMultipartUploadCommand({ Bucket: "shop", Key }))).UploadId,
+      );
+    const seen: (string | undefined)[] = [];
+    let markers: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } = {};
+    for (let pages = 0; pages < keys.length; pages++) {
+      const page = await served.client.send(
+        new ListMultipartUploadsCommand({ Bucket: "shop", MaxUploads: 2, ...markers }),
+      );
+      seen.push(...(page.Uploads ?? []).map(({ UploadId }) => UploadId));
+      if (page.IsTruncated !== true) break;
+      markers = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+    }
+    expect(seen).to.deep.equal(ids);
+    const folded = await served.client.send(
+      new ListMultipartUploadsCommand({ Bucket: "shop", Delimiter: "/", KeyMarker: "a/1" }),
+    );
+    // AWS does not repeat the common prefix of the marker.
+    expect([folded.CommonPrefixes, folded.Uploads?.map(({ Key }) => Key)]).to.deep.equal([
+      undefined,
+      ["b", "b", "c"],
+    ]);
   });
 });

@@ -274,7 +274,7 @@ describe("s3 objects", () => {
   it("has all objects after a restart", async () => {
     const first = await serveS3();
     await first.client.send(
-      new PutObjectCommand({ Bucket, Key: "kept/../é", Body: "1", Metadata: { a: "1" } }),
+      new PutObjectCommand({ Bucket, Key: "kept/../é", Body: "1", Metadata: { a: "1" }, Tagging: "a=1" }),
     );
     await first.client.send(new PutObjectCommand({ Bucket, Key: "gone", Body: "2" }));
     await first.client.send(new DeleteObjectCommand({ Bucket, Key: "gone" }));
@@ -293,6 +293,7 @@ describe("s3 objects", () => {
       service.handle({ ...request, path, principal, authorise: () => {}, refusal: () => undefined });
     const kept = await read("/shop/kept/..%2F%C3%A9");
     expect([String(kept.body), kept.headers?.["x-amz-meta-a"]]).to.deep.equal(["1", "1"]);
+    expect(kept.headers?.["x-amz-tagging-count"]).to.equal("1");
     expect((await read("/shop/gone")).status).to.equal(404);
     await second.stop();
     await first.stop();

@@ -26,6 +26,7 @@ import { requestLines } from "./request-lines.ts";
 import { operationOf } from "./route.ts";
 import { s3Errors } from "./s3-errors.ts";
 import { address, type S3Operation, type S3Request } from "./s3-request.ts";
+import { inTurns } from "./turns.ts";
 import { uploadedTo } from "./uploaded-to.ts";
 
 export interface S3 {
@@ -103,10 +104,12 @@ export async function startS3({
       store.delete(bucket, key);
     },
     async deleteBucket(name, { force = false } = {}) {
-      if (force) for (const key of [...store.bucket(name).keys]) store.delete(name, key);
+      const keys = force ? [...store.bucket(name).keys] : [];
+      for await (const key of inTurns(keys)) store.delete(name, key);
       deleteBucket(name, store, uploads);
     },
     async stop() {
+      await uploads.close();
       store.close();
     },
   };

@@ -1,5 +1,6 @@
 import sax from "sax";
 import { s3Errors } from "./s3-errors.ts";
+import { inTurns } from "./turns.ts";
 
 export interface XmlNode {
   readonly name: string;
@@ -8,8 +9,11 @@ export interface XmlNode {
   readonly text: string;
 }
 
+/** Characters that are parsed in one go. */
+const pieceLength = 32 * 1024;
+
 /** Reads a request's XML. Throws MalformedXML, also if the root element is not `root`. */
-export function parseXml(body: Uint8Array, root: string): XmlNode {
+export async function parseXml(body: Uint8Array, root: string): Promise<XmlNode> {
   const parser = sax.parser(true, { xmlns: false });
   const top: Draft = { name: "", children: [], text: "" };
   const open: Draft[] = [top];
@@ -28,10 +32,15 @@ export function parseXml(body: Uint8Array, root: string): XmlNode {
   parser.onerror = () => {
     throw s3Errors.malformedXml();
   };
-  parser.write(Buffer.from(body).toString("utf8")).close();
+  for await (const piece of inTurns(pieces(Buffer.from(body).toString("utf8")))) parser.write(piece);
+  parser.close();
   const [element] = top.children;
   if (element?.name !== root) throw s3Errors.malformedXml();
   return element;
+}
+
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
 }
 
 interface Draft extends XmlNode {

@@ -17,19 +17,22 @@ export function isCombinable(algorithm: string): algorithm is CombinableAlgorith
 }
 
 /**
- * The CRC of two texts in a row, from the CRC of each and the second's length in bytes. In base64. zlib's `crc32_combine` does the
- * same. https://github.com/madler/zlib/blob/develop/crc32.c
+ * Returns a function for the CRC of two texts in a row, from the CRC of each and the second's length in bytes. In base64. zlib's
+ * `crc32_combine` does the same. https://github.com/madler/zlib/blob/develop/crc32.c
  */
-export function combinedCrc(
+export function combinerOf(
   algorithm: CombinableAlgorithm,
-  first: string,
-  second: string,
-  secondLength: number,
-): string {
+): (first: string, second: string, secondLength: number) => string {
   const crc = crcs[algorithm];
-  const shifted = product(crc, power(crc, secondLength * 8), fromBase64(first));
-  const bytes = (shifted ^ fromBase64(second)).toString(16).padStart(Number(crc.bits) / 4, "0");
-  return Buffer.from(bytes, "hex").toString("base64");
+  // Most parts of an upload are of one length.
+  const powers = new Map<number, bigint>();
+  return (first, second, secondLength) => {
+    const factor = powers.get(secondLength) ?? power(crc, secondLength * 8);
+    powers.set(secondLength, factor);
+    const sum = product(crc, factor, fromBase64(first)) ^ fromBase64(second);
+    const hex = sum.toString(16).padStart(Number(crc.bits) / 4, "0");
+    return Buffer.from(hex, "hex").toString("base64");
+  };
 }
 
 function fromBase64(text: string): bigint {

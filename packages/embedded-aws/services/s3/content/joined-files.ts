@@ -13,7 +13,7 @@ export interface FileRange {
 }
 
 /**
- * Copies ranges of files, one after the other, to a new file at `target`. It reads the files as they are at the call, also if they are
+ * Copies ranges of files, one after the other, to a new file at `target`. It reads the first file as it is at the call, also if it is
  * replaced or deleted meanwhile, and holds little memory.
  */
 export async function joinedFiles(
@@ -21,17 +21,23 @@ export async function joinedFiles(
   target: string,
   algorithms: readonly ChecksumAlgorithm[],
 ): Promise<Content> {
-  const sources = ranges.map((range) => ({ ...range, fd: fs.openSync(range.path, "r") }));
+  const [first] = ranges;
+  let fd = first === undefined ? undefined : fs.openSync(first.path, "r");
   const digests = new Digests(algorithms);
   const output = fs.createWriteStream(target);
   const written = finished(output);
   try {
-    for (const { fd, start, length } of sources.filter((source) => source.length > 0)) {
-      const input = fs.createReadStream("", { fd, start, end: start + length - 1, autoClose: false });
+    for (const { path, start, length } of ranges) {
+      fd ??= fs.openSync(path, "r");
+      // A stream cannot read an empty range.
+      const input =
+        length === 0 ? [] : fs.createReadStream("", { fd, start, end: start + length - 1, autoClose: false });
       for await (const piece of input as AsyncIterable<Buffer>) {
         digests.update(piece);
         if (!output.write(piece)) await Promise.race([once(output, "drain"), written]);
       }
+      fs.closeSync(fd);
+      fd = undefined;
     }
     output.end();
     await written;
@@ -41,7 +47,7 @@ export async function joinedFiles(
     fs.rmSync(target, { force: true });
     throw cause;
   } finally {
-    for (const { fd } of sources) fs.closeSync(fd);
+    if (fd !== undefined) fs.closeSync(fd);
   }
   return {
     size: ranges.reduce((sum, { length }) => sum + length, 0),

@@ -42,7 +42,7 @@ export const bucketOperations: Readonly<Record<string, S3Operation>> = {
   ListBuckets: list,
 };
 
-function create(request: S3Request): GatewayResponse {
+async function create(request: S3Request): Promise<GatewayResponse> {
   const { authorise, bucket, headers, store, names } = request;
   authorise("s3:CreateBucket", bucketArn(bucket));
   const { "x-amz-bucket-namespace": given = "global" } = headers;
@@ -51,7 +51,7 @@ function create(request: S3Request): GatewayResponse {
     throw s3Errors.invalidArgument(`x-amz-bucket-namespace: ${given}`, "x-amz-bucket-namespace", given);
   if (headers["x-amz-acl"] !== "private") checkAccessControl(headers);
   const configuration =
-    request.body.length === 0 ? undefined : parseXml(request.body, "CreateBucketConfiguration");
+    request.body.length === 0 ? undefined : await parseXml(request.body, "CreateBucketConfiguration");
   for (const name of ["Location", "Bucket"])
     if (childOf(configuration, name) !== undefined)
       throw s3Errors.notEmulated("CreateBucket", `CreateBucketConfiguration.${name} is not emulated`);

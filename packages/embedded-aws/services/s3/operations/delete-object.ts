@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { toAwsError } from "../../../host/gateway/aws-error.ts";
 import { s3Code } from "../../../host/gateway/protocols/s3-error.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
@@ -7,6 +6,7 @@ import { checkedBody } from "../content/checked-body.ts";
 import { checkMatch } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
 import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import { inTurns } from "../turns.ts";
 import { authoriseObject, nullVersion } from "../versions.ts";
 import { childText, parseXml, type XmlNode } from "../xml-request.ts";
 
@@ -17,8 +17,6 @@ export const deleteOperations: Readonly<Record<string, S3Operation>> = {
 
 /** DeleteObjects takes at most 1,000 keys. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const maxKeys = 1000;
-/** Milliseconds that one request works before others get their turn. */
-const longestTurn = 10;
 
 /** Conditions that only directory buckets have. */
 const otherConditions = ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"];
@@ -43,20 +41,16 @@ function remove({ authorise, bucket, store }: S3Request, key: string, ifMatch: s
 
 async function deleteMany(request: S3Request): Promise<GatewayResponse> {
   request.store.bucket(request.bucket);
-  const body = parseXml(await checkedBody(request), "Delete");
+  const body = await parseXml(await checkedBody(request), "Delete");
   const objects = body.children.filter((child) => child.name === "Object");
   const keyed = objects.every((object) => childText(object, "Key"));
   if (objects.length === 0 || objects.length > maxKeys || !keyed) throw s3Errors.malformedXml();
   const deleted: XmlValue[] = [];
   const failed: XmlValue[] = [];
-  let began = performance.now();
-  for (const object of objects) {
+  for await (const object of inTurns(objects)) {
     const error = deleteListed(request, object);
     if (error === undefined) deleted.push(named(object));
     else failed.push({ ...named(object), Code: s3Code(error), Message: error.message });
-    if (performance.now() - began < longestTurn) continue;
-    await turn();
-    began = performance.now();
   }
   const quiet = childText(body, "Quiet")?.trim().toLowerCase() === "true";
   return xmlAnswer("DeleteResult", { Deleted: quiet ? [] : deleted, Error: failed });

@@ -74,7 +74,7 @@ async function complete(request: S3Request): Promise<GatewayResponse> {
   const { bucket, key, headers, query, store, uploads } = request;
   authoriseWrite(request);
   store.bucket(bucket);
-  const listed = listedIn(request);
+  const listed = await listedIn(request);
   const named = JSON.stringify(listed.map(({ partNumber, etag }) => [partNumber, etag]));
   const done = uploads.completed(query.get("uploadId"), bucket, key);
   if (done?.parts === named) return completedAnswer(request, done.object);
@@ -87,7 +87,11 @@ async function complete(request: S3Request): Promise<GatewayResponse> {
   const state = () => ({ before: upload.before, current: store.bucket(bucket).get(key) });
   checkCompletion(headers, key, state());
   const files = parts.map(({ file, size }) => ({ path: file, start: 0, length: size }));
-  const content = await joinedFiles(files, store.newFile(), []);
+  const content = await joinedFiles(files, store.newFile(), []).catch((cause: unknown) => {
+    // Its files are gone because it was aborted.
+    uploads.get(upload.id, bucket, key);
+    throw cause;
+  });
   try {
     // Another request may have ended the upload, or written, meanwhile. From here on nothing waits.
     uploads.get(upload.id, bucket, key);
@@ -112,8 +116,9 @@ function completedAnswer({ bucket, key, headers, path }: S3Request, object: Stor
 }
 
 /** The member `MultipartUpload`. Throws MalformedXML. */
-function listedIn(request: S3Request): ListedPart[] {
-  const listed = parseXml(request.body, "CompleteMultipartUpload").children.map((part) => {
+async function listedIn(request: S3Request): Promise<ListedPart[]> {
+  const { children } = await parseXml(request.body, "CompleteMultipartUpload");
+  const listed = children.map((part) => {
     const [number, etag] = [childText(part, "PartNumber"), childText(part, "ETag")];
     if (part.name !== "Part" || !/^\d{1,5}$/.test(number ?? "") || etag === undefined)
       throw s3Errors.malformedXml();

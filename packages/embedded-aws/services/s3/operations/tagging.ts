@@ -54,7 +54,7 @@ function existing({ bucket, key, store }: S3Request) {
 }
 
 async function sentTags(request: S3Request, of: "object" | "bucket"): Promise<Tag[]> {
-  const tagging = parseXml(await checkedBody(request), "Tagging");
+  const tagging = await parseXml(await checkedBody(request), "Tagging");
   return tagsOf(childOf(tagging, "TagSet"), of);
 }
 
