@@ -17,7 +17,10 @@ export const stateMachineDefinition = resourceRule({
       } catch (error) {
         if (!(error instanceof InvalidDefinitionError)) throw error;
         for (const { code, path, message } of error.problems)
-          report(`definition${path === "/" ? "" : path}`, `has the problem ${code}: ${message}`);
+          report(
+            `definition${path === null || path === "/" ? "" : path}`,
+            `has the problem ${code}: ${message}`,
+          );
       }
     }),
 });

@@ -9,7 +9,7 @@ import {
   type EmbeddedAws,
   startEmbeddedAws,
 } from "@batchline/embedded-aws";
-import type { Service } from "@batchline/embedded-aws/testing";
+import { account, type Service } from "@batchline/embedded-aws/testing";
 import type { StackOutputs } from "../../cli/run/target.ts";
 import { fixtureProgram } from "../../testing/checkout.ts";
 
@@ -55,7 +55,24 @@ export async function deployEmbeddingStack(): Promise<EmbeddingStack> {
     },
   });
   const aws = await startEmbeddedAws({ dir, intercept });
-  const sts = new STSClient(aws.clientConfig);
+  // STS does not let an account's root assume roles.
+  aws.identity.putRole({
+    name: "people",
+    arn: `arn:aws:iam::${account}:role/people`,
+    trust: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    },
+  });
+  aws.identity.putRolePolicy("people", "people", {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],
+  });
+  const { expiration: _, ...credentials } = aws.identity.credentialsFor(
+    `arn:aws:iam::${account}:role/people`,
+    "person",
+  );
+  const sts = new STSClient({ ...aws.clientConfig, credentials });
   const stop = async () => {
     sts.destroy();
     await aws.stop();

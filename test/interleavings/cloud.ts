@@ -26,7 +26,7 @@ import { DescribedExecutions } from "../../testing/handlers/described-executions
 import { runsTable } from "../../testing/handlers/runs-table.ts";
 import { ContainerRunner } from "./containers.ts";
 import { inProcess, type Tamper } from "./in-process.ts";
-import { allowContainers } from "./rights.ts";
+import { addRoles, functionRole } from "./rights.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export const platformBucket = "platform";
@@ -42,7 +42,7 @@ export async function startCloud(turnstile: Turnstile, clock: VirtualClock, tamp
   const dir = await mkdtemp(join(tmpdir(), "batchline-interleavings-"));
   // Proofs and sessions are checked by the real time.
   const identity = new Identity({ region, clock: realClock });
-  allowContainers(identity);
+  addRoles(identity);
   const states = new DescribedExecutions();
   const runner = new ContainerRunner(turnstile, clock, identity);
   const boundless = Number.POSITIVE_INFINITY;
@@ -59,7 +59,8 @@ export async function startCloud(turnstile: Turnstile, clock: VirtualClock, tamp
   const all = [...services, lambda(functions)];
   const requestHandler = inProcess(turnstile, identity, all, tamper);
   const aws = { region, endpoint: gateway.endpoint, requestHandler };
-  const config = { ...aws, credentials: identity.operator };
+  const { expiration: _, ...credentials } = identity.credentialsFor(functionRole, "function");
+  const config = { ...aws, credentials };
   const s3Client = new S3Client(config);
   const clients = {
     s3: s3Client,

@@ -3,13 +3,22 @@ import { account, type Identity, region } from "@batchline/embedded-aws/testing"
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 export const stageRole = role("pipeline-stage");
 export const tenantRole = role("pipeline-tenant");
+/** For the functions and for who starts runs: one role for all, because who is allowed what is not what these tests are about. */
+export const functionRole = role("pipeline-functions");
 
 const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement });
 
-/** What a container may do: ask the broker; and with its session what concerns its chunk. As components/jobs/ and components/storage/ have it. */
-export function allowContainers(identity: Identity): void {
+/** What functions may do: everything. What a container may do: ask the broker; and with its session what concerns its chunk. As components/jobs/ and components/storage/ have it. */
+export function addRoles(identity: Identity): void {
   const trust = (Principal: object, ...Action: string[]) =>
     document([{ Effect: "Allow", Principal, Action }]);
+  identity.putRole({
+    name: "pipeline-functions",
+    arn: functionRole,
+    trust: trust({ Service: "lambda.amazonaws.com" }, "sts:AssumeRole"),
+  });
+  const everything = { Effect: "Allow", Action: "*", Resource: "*" };
+  identity.putRolePolicy("pipeline-functions", "all", document([everything]));
   identity.putRole({
     name: "pipeline-stage",
     arn: stageRole,
