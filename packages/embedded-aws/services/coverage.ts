@@ -1,6 +1,7 @@
 import type { Coverage } from "../models/coverage.ts";
 import type { ModelName } from "../models/model.ts";
 import { coverage as dynamodb } from "./dynamodb/coverage.ts";
+import { coverage as lambda } from "./lambda/coverage.ts";
 import { coverage as logs } from "./logs/coverage.ts";
 import { coverage as s3 } from "./s3/coverage.ts";
 import { coverage as stepFunctions } from "./step-functions/coverage.ts";
@@ -19,6 +20,7 @@ export interface ServiceCoverage {
 export const serviceCoverage: readonly ServiceCoverage[] = [
   { title: "CloudWatch Logs", folder: "logs", model: "logs", coverage: logs },
   { title: "DynamoDB", folder: "dynamodb", model: "dynamodb", coverage: dynamodb },
+  { title: "Lambda", folder: "lambda", model: "lambda", coverage: lambda },
   { title: "S3", folder: "s3", model: "s3", coverage: s3 },
   { title: "Step Functions", folder: "step-functions", model: "stepfunctions", coverage: stepFunctions },
   { title: "STS", folder: "sts", model: "sts", coverage: sts },

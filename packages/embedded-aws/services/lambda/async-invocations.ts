@@ -82,7 +82,7 @@ export class AsyncInvocations {
     let outcome: Outcome;
     try {
       called = find();
-      outcome = await called.invoke(payload, requestId);
+      outcome = await called.invoke({ payload, requestId });
     } catch (cause) {
       if (cause instanceof TooManyRequests) return this.#afterThrottle(invocation, attempt, throttles);
       // The function was deleted, or Lambda stops.

@@ -5,6 +5,7 @@ import { codeHash } from "./function-code.ts";
 import { withQualifier } from "./function-reference.ts";
 import type { FunctionVersion } from "./function-version.ts";
 import type { Lambda } from "./lambda.ts";
+import { pageOf } from "./page.ts";
 
 /** Operations on functions other than Invoke. A change applies at once. */
 export function functionOperations(lambda: Lambda): Operations {
@@ -46,9 +47,10 @@ export function functionOperations(lambda: Lambda): Operations {
       return described(lambda.publishVersion(FunctionName));
     },
 
-    ListVersionsByFunction({ FunctionName = "" }: api.ListVersionsByFunctionRequest, call) {
+    ListVersionsByFunction({ FunctionName = "", ...input }: api.ListVersionsByFunctionRequest, call) {
       authorised(lambda, "lambda:ListVersionsByFunction", FunctionName, call);
-      return { Versions: lambda.versions(FunctionName).map(described) };
+      const { items, NextMarker } = pageOf(lambda.versions(FunctionName), input);
+      return { Versions: items.map(described), NextMarker };
     },
 
     PutFunctionConcurrency(input: api.PutFunctionConcurrencyRequest, call) {

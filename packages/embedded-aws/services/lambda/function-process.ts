@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Clock } from "@batchline/clock";
+import { endMark, InvocationLog } from "./invocation-log.ts";
 import type { FromRuntime, RuntimeReady, ToRuntime } from "./runtime-messages.ts";
 
 const runtime = new URL("runtime.js", import.meta.url);
 
 interface ProcessSpec {
   readonly arn: string;
+  readonly version: string;
   /** The handler's file and its export. */
   readonly file: string;
   readonly exportName: string;
@@ -22,7 +24,22 @@ interface ProcessSpec {
 export interface Outcome {
   readonly payload: string;
   readonly functionError?: "Unhandled";
+  /** The end of the log, in Base64. Only if it was asked for. */
+  readonly log?: string;
 }
+
+/** How a function is called. */
+export interface Invocation {
+  readonly payload: string;
+  readonly requestId: string;
+  /** The ARN by which the function was called. @default the ARN of the version */
+  readonly arn?: string | undefined;
+  /** Whether the outcome has the end of the log. @default false */
+  readonly withLog?: boolean;
+}
+
+/** Lambda's limit of a response, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const maxResponse = 6 * 1024 ** 2 + 100;
 
 /** An execution environment of a function: a child process that handles one invocation at a time and stays warm. */
 export class FunctionProcess {
@@ -32,6 +49,7 @@ export class FunctionProcess {
   readonly ready: Promise<void>;
   readonly #ended: Promise<void>;
   #endedBecause: string | undefined;
+  #log: InvocationLog | undefined;
   #waiting: { readonly requestId: string; readonly settle: (outcome: Outcome) => void } | undefined;
 
   constructor(spec: ProcessSpec) {
@@ -42,7 +60,7 @@ export class FunctionProcess {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream) createInterface({ input: stream }).on("line", spec.onLine);
+      if (stream) createInterface({ input: stream }).on("line", (line) => this.#line(line));
     }
     const ready = Promise.withResolvers<void>();
     this.ready = ready.promise;
@@ -68,29 +86,38 @@ export class FunctionProcess {
   }
 
   /** Runs the handler. Never rejects: a function that throws, exits or times out is an outcome. */
-  async invoke(requestId: string, payload: string): Promise<Outcome> {
-    const { clock, timeoutSeconds, arn: functionArn } = this.#spec;
+  async invoke({ requestId, payload, arn, withLog = false }: Invocation): Promise<Outcome> {
+    const { clock, timeoutSeconds, version, memoryMiB, arn: functionArn } = this.#spec;
+    const log = withLog ? new InvocationLog(requestId) : undefined;
+    this.#log = log;
     const timeoutMs = timeoutSeconds * 1000;
     const outcome = new Promise<Outcome>((resolve) => {
       this.#waiting = { requestId, settle: resolve };
     });
     // As on AWS, the timeout does not include loading the module.
     await this.ready;
+    const startedAt = performance.now();
     if (this.#endedBecause !== undefined) this.#end(this.#endedBecause);
     const cancelTimeout = clock.after(timeoutMs, () => {
       const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
-      this.#spec.onLine(message);
+      this.#line(message);
       this.#child.kill("SIGKILL");
       this.#settle(failure("Sandbox.Timedout", message));
     });
     if (this.alive) {
       // The handler runs in a real process, so its deadline is in real time.
-      const message: ToRuntime = { requestId, functionArn, payload, deadlineMs: Date.now() + timeoutMs };
+      const message: ToRuntime = {
+        ...{ requestId, payload, functionArn: arn ?? functionArn, deadlineMs: Date.now() + timeoutMs },
+        endMark: log && endMark(requestId),
+      };
       this.#child.send(message, (cause) => {
         if (cause) this.#settle(failure("Runtime.ExitError", cause.message));
       });
     }
-    return outcome.finally(cancelTimeout);
+    const result = checkedSize(await outcome.finally(cancelTimeout));
+    if (log === undefined) return result;
+    const ms = performance.now() - startedAt;
+    return { ...result, log: await log.tail({ requestId, version, memoryMiB, ms }) };
   }
 
   async stop(): Promise<void> {
@@ -98,8 +125,14 @@ export class FunctionProcess {
     await this.#ended;
   }
 
+  #line(line: string): void {
+    const own = this.#log === undefined ? line : this.#log.take(line);
+    if (own !== undefined) this.#spec.onLine(own);
+  }
+
   #end(why: string): void {
     this.#endedBecause = why;
+    this.#log?.end();
     const message = `RequestId: ${this.#waiting?.requestId} ${why}`;
     this.#settle(failure("Runtime.ExitError", message));
   }
@@ -109,6 +142,12 @@ export class FunctionProcess {
     this.#waiting = undefined;
     waiting?.settle(outcome);
   }
+}
+
+function checkedSize(outcome: Outcome): Outcome {
+  if (Buffer.byteLength(outcome.payload) <= maxResponse) return outcome;
+  const message = `Response payload size exceeded maximum allowed payload size (${maxResponse} bytes).`;
+  return failure("Function.ResponseSizeTooLarge", message);
 }
 
 function failure(errorType: string, errorMessage: string): Outcome {

@@ -6,7 +6,7 @@ import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
 import type { Concurrency } from "./concurrency.ts";
 import type { CodeFiles } from "./function-code.ts";
-import { FunctionProcess, type Outcome } from "./function-process.ts";
+import { FunctionProcess, type Invocation, type Outcome } from "./function-process.ts";
 
 export interface FunctionSpec {
   readonly name: string;
@@ -88,12 +88,12 @@ export class FunctionVersion {
   }
 
   /** Throws AwsError above a limit of concurrency, and once the service stops. */
-  async invoke(payload: string, requestId: string): Promise<Outcome> {
+  async invoke(invocation: Invocation): Promise<Outcome> {
     if (this.#stopped) throw new AwsError("ServiceException", "The service is stopping", 503);
     const leave = this.#host.concurrency.enter(this.spec.name);
     this.#running++;
     const environment = await this.#environment();
-    const outcome = await environment.process.invoke(requestId, payload);
+    const outcome = await environment.process.invoke(invocation);
     this.#running--;
     leave();
     this.#free(environment);
@@ -181,6 +181,7 @@ export class FunctionVersion {
       ...spec,
       ...this.place,
       arn,
+      version,
       clock,
       onLine: (message) => logs.put(logGroup, logStream, [{ timestamp: clock.now(), message }]),
       environment: {

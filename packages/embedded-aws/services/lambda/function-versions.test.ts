@@ -1,12 +1,17 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  CreateAliasCommand,
+  DeleteAliasCommand,
   DeleteFunctionCommand,
+  GetAliasCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
+  ListAliasesCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
+  UpdateAliasCommand,
 } from "@aws-sdk/client-lambda";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
@@ -117,5 +122,90 @@ describe("versions of a Lambda function", () => {
     expect((await rejection(aws.client.send(both))).message).to.equal(
       "The derived qualifier from the function name does not match the specified qualifier.",
     );
+  });
+
+  describe("with aliases", () => {
+    const Name = "live";
+    const alias = (FunctionVersion: string, more: object = {}) =>
+      aws.client.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion, ...more }));
+    const weights = (AdditionalVersionWeights: Record<string, number>) => ({
+      RoutingConfig: { AdditionalVersionWeights },
+    });
+
+    it("call the version that the alias names, or two by their weights", async () => {
+      await publish();
+      await aws.lambda.updateFunction("fn", { code: code("second") });
+      await publish();
+      const created = await alias("1", { Description: "what customers see" });
+      expect(created).to.include({ AliasArn: `${functionArn}:live`, Name, FunctionVersion: "1" });
+      expect(await invoked("fn:live")).to.deep.equal(["first", "a", "1", "live"]);
+      const answer = await aws.client.send(new InvokeCommand({ FunctionName, Qualifier: "live" }));
+      expect(answer.ExecutedVersion).to.equal("1");
+      const updated = await aws.client.send(
+        new UpdateAliasCommand({
+          FunctionName,
+          Name,
+          RevisionId: created.RevisionId,
+          ...weights({ "2": 1 }),
+        }),
+      );
+      expect(updated).to.deep.include({ ...weights({ "2": 1 }), Description: "what customers see" });
+      expect(await invoked("fn:live")).to.deep.equal(["second", "a", "2", "live"]);
+      const { Aliases = [] } = await aws.client.send(
+        new ListAliasesCommand({ FunctionName, FunctionVersion: "2" }),
+      );
+      expect(Aliases.map((each) => each.Name)).to.deep.equal([Name]);
+      const removal = aws.client.send(new DeleteFunctionCommand({ FunctionName, Qualifier: "1" }));
+      expect(await rejection(removal)).to.include({
+        name: "ResourceConflictException",
+        message: "Version was not deleted because the following aliases reference it: [live]",
+      });
+      await aws.client.send(new DeleteAliasCommand({ FunctionName, Name }));
+      await aws.client.send(new DeleteAliasCommand({ FunctionName, Name }));
+      expect(await rejection(aws.invoke({}, "fn:live"))).to.include({
+        message: `Function not found: ${functionArn}:live`,
+      });
+    });
+
+    it("refuse what Lambda refuses, in its words", async () => {
+      await publish();
+      await alias("1");
+      const stale = { FunctionName, Name, RevisionId: "other" };
+      const refusals: readonly (readonly [Promise<unknown>, name: string, message: string])[] = [
+        [alias("1"), "ResourceConflictException", `Alias already exists: ${functionArn}:live`],
+        [alias("7", { Name: "x" }), "ResourceNotFoundException", `Function not found: ${functionArn}:7`],
+        [
+          aws.client.send(new GetAliasCommand({ FunctionName, Name: "none" })),
+          "ResourceNotFoundException",
+          `Cannot find alias arn: ${functionArn}:none`,
+        ],
+        [
+          aws.client.send(new UpdateAliasCommand({ FunctionName, Name: "none" })),
+          "ResourceNotFoundException",
+          `Alias not found: ${functionArn}:none`,
+        ],
+        [
+          aws.client.send(new UpdateAliasCommand(stale)),
+          "PreconditionFailedException",
+          "The Revision Id provided does not match",
+        ],
+        [
+          alias("$LATEST", { Name: "x", ...weights({ "1": 0.5 }) }),
+          "InvalidParameterValueException",
+          "$LATEST is not supported for an alias",
+        ],
+        [alias("1", { Name: "12" }), "ValidationException", "'name' failed to satisfy constraint"],
+        [
+          aws.client.send(new DeleteFunctionCommand({ FunctionName, Qualifier: "live" })),
+          "InvalidParameterValueException",
+          "Deletion of aliases is not currently supported.",
+        ],
+      ];
+      const answers = await Promise.all(refusals.map(([sent]) => rejection(sent)));
+      for (const [index, [, name, message]] of refusals.entries()) {
+        expect(answers[index]?.name, message).to.equal(name);
+        expect(answers[index]?.message).to.include(message);
+      }
+    });
   });
 });

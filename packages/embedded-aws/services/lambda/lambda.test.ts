@@ -5,6 +5,7 @@ import {
   ListFunctionsCommand,
   PublishVersionCommand,
 } from "@aws-sdk/client-lambda";
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { principalOf } from "../../testing/client.ts";
 import { documentedVariables } from "../../testing/documented-variables.ts";
@@ -162,6 +163,52 @@ describe("Lambda", () => {
       name: "ResourceNotFoundException",
       message: "Functions from 'us-east-1' are not reachable in this region ('eu-central-1')",
     });
+  });
+
+  it("returns the end of the log with the platform's lines if the request asks for it", async () => {
+    await aws.create(`export const handler = (event) => {
+      console.log("x".repeat(event.length));
+      console.error("second");
+      process.stdout.write("no end");
+    };`);
+    const logOf = async (length: number) => {
+      const Payload = JSON.stringify({ length });
+      const { LogResult = "" } = await aws.client.send(
+        new InvokeCommand({ FunctionName: "fn", LogType: "Tail", Payload }),
+      );
+      return Buffer.from(LogResult, "base64").toString();
+    };
+    const log = await logOf(3);
+    expect(log).to.match(/^START RequestId: [0-9a-f-]{36} Version: \$LATEST\n/);
+    expect(log).to.include("\txxx\n").and.include("\tsecond\n").and.include("no end\nEND RequestId: ");
+    expect(log).to.match(/\nREPORT RequestId: [0-9a-f-]{36}\tDuration: [\d.]+ ms\t.*Memory Size: 128 MB/);
+    expect(await logOf(5000)).to.have.length(4096);
+    expect(aws.lines.at(-1)).to.equal("/aws/lambda/fn no end");
+    expect((await aws.client.send(new InvokeCommand({ FunctionName: "fn" }))).LogResult).to.equal(undefined);
+  });
+
+  it("refuses payloads that are too large or not JSON, and reports a response that is too large", async () => {
+    await aws.create(`export const handler = (event) => "x".repeat(event.length ?? 0);`);
+    const send = (Payload: string, InvocationType: "Event" | "RequestResponse" = "RequestResponse") =>
+      aws.client.send(new InvokeCommand({ FunctionName: "fn", InvocationType, Payload }));
+    const large = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
+    const [mebibyte, six] = [1024 ** 2, 6 * 1024 ** 2];
+    expect((await send(large(mebibyte), "Event")).StatusCode).to.equal(202);
+    expect(await rejection(send(large(mebibyte + 1), "Event"))).to.include({
+      name: "RequestEntityTooLargeException",
+      message: "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)",
+    });
+    expect(await rejection(send(large(six + 1)))).to.include({
+      message:
+        "6291457 byte payload is too large for the RequestResponse invocation type (limit 6291456 bytes)",
+    });
+    const malformed = await rejection(send("{"));
+    expect(malformed.name).to.equal("InvalidRequestContentException");
+    expect(malformed.message).to.match(
+      /^Could not parse request body into json: Could not parse payload into json: /,
+    );
+    const { error, payload } = await aws.invoke({ length: six + 100 });
+    expect([error, payload.errorType]).to.deep.equal(["Unhandled", "Function.ResponseSizeTooLarge"]);
   });
 
   it("names an unknown function and an unknown operation", async () => {

@@ -7,6 +7,7 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { CallingService } from "../../host/identity/resource-policies.ts";
+import { Aliases } from "./aliases.ts";
 import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
 import { Concurrency } from "./concurrency.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
@@ -39,6 +40,8 @@ export class Lambda {
   readonly #functions = new Map<string, Map<string, FunctionVersion>>();
   /** Name → the latest number. Lambda uses none again, also after the function was deleted. */
   readonly #numbers = new Map<string, number>();
+  /** Name of a function → its aliases. */
+  readonly #aliases = new Map<string, Aliases>();
   readonly #retired = new Set<FunctionVersion>();
   /** Names of functions that are being created or changed. */
   readonly #changing = new Set<string>();
@@ -116,7 +119,10 @@ export class Lambda {
     this.#unchanging(reference);
     const target = this.#find(reference);
     const versions = this.#versionsOf(target);
-    const all = qualifierIn(reference) === undefined;
+    const qualifier = qualifierIn(reference);
+    const all = qualifier === undefined;
+    if (!all && target.version !== qualifier)
+      throw invalid("Deletion of aliases is not currently supported.");
     if (!all && target.version === latest) {
       const message = "$LATEST version cannot be deleted without deleting the function.";
       throw new AwsError("InvalidParameterValueException", message);
@@ -125,11 +131,37 @@ export class Lambda {
       this.#functions.delete(target.spec.name);
       this.concurrency.reserve(target.spec.name, undefined);
       for (const policy of this.#policies.get(target.spec.name)?.values() ?? []) policy.clear();
+      this.#aliases.delete(target.spec.name);
     } else {
+      const aliases = this.aliasesOf(target.spec.name).all(target.version);
+      if (aliases.length > 0)
+        throw new AwsError(
+          "ResourceConflictException",
+          `Version was not deleted because the following aliases reference it: [${aliases.map(({ name }) => name).join(", ")}]`,
+          409,
+        );
       versions.delete(target.version);
       this.#policies.get(target.spec.name)?.get(target.version)?.clear();
     }
     await Promise.all((all ? [...versions.values()] : [target]).map((version) => this.#retire(version)));
+  }
+
+  /** A function's aliases. Throws ResourceNotFoundException. */
+  aliasesOf(reference: string): Aliases {
+    const name = nameIn(reference);
+    this.#find(name);
+    const known = this.#aliases.get(name);
+    if (known !== undefined) return known;
+    const aliases = new Aliases(
+      (alias) => this.aliasArn(name, alias),
+      (version) => void this.#find(`${name}:${version}`),
+    );
+    this.#aliases.set(name, aliases);
+    return aliases;
+  }
+
+  aliasArn(reference: string, alias: string): string {
+    return this.arnOf(`${nameIn(reference)}:${alias}`);
   }
 
   has(name: string): boolean {
@@ -142,7 +174,7 @@ export class Lambda {
   }
 
   async invoke(reference: string, payload: string, requestId: string = randomUUID()): Promise<Outcome> {
-    return this.#find(reference).invoke(payload, requestId);
+    return this.#find(reference).invoke({ payload, requestId, arn: this.arnOf(reference) });
   }
 
   /** An asynchronous invocation. The payload is JSON. Nothing happens if there is no such function. */
@@ -199,7 +231,12 @@ export class Lambda {
 
   #find(reference: string): FunctionVersion {
     const arn = this.arnOf(reference);
-    const found = this.#functions.get(nameIn(reference))?.get(qualifierIn(reference) ?? latest);
+    const name = nameIn(reference);
+    const qualifier = qualifierIn(reference) ?? latest;
+    const aliases = this.#aliases.get(name);
+    const alias = aliases?.find(qualifier);
+    const version = alias === undefined ? qualifier : aliases?.choose(alias);
+    const found = this.#functions.get(name)?.get(version ?? latest);
     if (found !== undefined) return found;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
   }

@@ -6,12 +6,14 @@ import { named, readInputs } from "../../providers/inputs.ts";
 import type { ResourceContext, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
 import { codeHash } from "./function-code.ts";
-import { withQualifier } from "./function-reference.ts";
+import { nameIn, withQualifier } from "./function-reference.ts";
 import { latest } from "./function-version.ts";
 import type { FunctionSpec, Lambda } from "./lambda.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const naming = { maxLength: 64, pattern: /^[\w-]+$/ };
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
+const aliasNaming = { maxLength: 128, pattern: /^(?!\d+$)[\w-]+$/ };
 const statementNaming = {
   maxLength: 100,
   pattern: /^[\w-]+$/,
@@ -35,6 +37,11 @@ const fn = z.object({
   reservedConcurrentExecutions: z.int().min(-1).default(-1),
 });
 
+const withoutEffect = [
+  ...["deadLetterConfig", "fileSystemConfigs", "imageConfig", "layers", "snapStart", "tracingConfig"],
+  ...["vpcConfig"],
+];
+
 const destination = z.object({ destination: z.string() }).optional();
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 const eventInvokeConfig = z.object({
@@ -45,6 +52,13 @@ const eventInvokeConfig = z.object({
   destinationConfig: z.object({ onFailure: destination, onSuccess: destination }).optional(),
 });
 const gone = ["ResourceNotFoundException"];
+const alias = z.object({
+  ...named,
+  functionName: z.string(),
+  functionVersion: z.string(),
+  description: z.string().optional(),
+  routingConfig: z.object({ additionalVersionWeights: z.record(z.string(), z.number()) }).optional(),
+});
 const permission = z.object({
   ...{ statementId: z.string(), function: z.string(), action: z.string(), principal: z.string() },
   sourceArn: z.string().optional(),
@@ -64,6 +78,8 @@ export const resources: ResourceTypes<Lambda> = {
     inputs: fn,
     async create(resource, context) {
       const spec = await specOf(resource, context);
+      for (const input of withoutEffect.filter((each) => resource.inputs[each] !== undefined))
+        context.warn(resource, `${input} has no effect in the embedded AWS`);
       await context.service?.createFunction(spec);
       reserve(resource, context);
       return { id: spec.name, outputs: outputsOf(spec, publish(resource, context), context.region) };
@@ -93,6 +109,35 @@ export const resources: ResourceTypes<Lambda> = {
     },
     delete: ({ id }, { service: lambda }) => unlessGone(gone, () => lambda?.deleteFunction(id)),
   },
+  "aws:lambda/alias:Alias": {
+    naming: aliasNaming,
+    inputs: alias,
+    create(resource, { service: lambda, region }) {
+      const given = readInputs(alias, resource);
+      lambda?.aliasesOf(given.functionName).create(given.name, aliasSettings(given));
+      return aliasState(given, region);
+    },
+    update(resource, _, { service: lambda, region }) {
+      const given = readInputs(alias, resource);
+      lambda?.aliasesOf(given.functionName).update(given.name, aliasSettings(given));
+      return aliasState(given, region);
+    },
+    exists({ inputs }, { service: lambda }) {
+      const { functionName, name } = readInputs(alias, { inputs });
+      return lambda?.has(nameIn(functionName)) && lambda.aliasesOf(functionName).find(name) !== undefined;
+    },
+    /** Of a function's versions only the latest is there again. An alias of another one is gone. */
+    restore({ inputs }, { service: lambda }) {
+      const given = readInputs(alias, { inputs });
+      return unlessGone(gone, () => {
+        lambda?.aliasesOf(given.functionName).create(given.name, aliasSettings(given));
+      });
+    },
+    delete({ inputs }, { service: lambda }) {
+      const { functionName, name } = readInputs(alias, { inputs });
+      return unlessGone(gone, () => lambda?.aliasesOf(functionName).remove(name));
+    },
+  },
   "aws:lambda/permission:Permission": {
     naming: statementNaming,
     inputs: permission,
@@ -115,6 +160,17 @@ export const resources: ResourceTypes<Lambda> = {
     },
   },
 };
+
+function aliasSettings(given: z.output<typeof alias>) {
+  const { functionVersion: version, description = "", routingConfig } = given;
+  return { version, description, weights: routingConfig?.additionalVersionWeights ?? {} };
+}
+
+function aliasState({ functionName, name }: z.output<typeof alias>, region: string) {
+  const arn = regionalArn("lambda", region, `function:${nameIn(functionName)}:${name}`);
+  const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+  return { id: arn, outputs: { arn, invokeArn, name } };
+}
 
 function configure(resource: Registration, { service: lambda, warn }: ResourceContext<Lambda>) {
   const given = readInputs(eventInvokeConfig, resource);

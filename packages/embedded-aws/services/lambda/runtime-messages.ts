@@ -4,6 +4,8 @@ export interface ToRuntime {
   readonly payload: string;
   /** Epoch milliseconds at which the invocation times out. */
   readonly deadlineMs: number;
+  /** What to write on both streams at the end. @default nothing */
+  readonly endMark?: string | undefined;
 }
 
 /** The handler's module is loaded, or could not be: the process accepts invocations. */

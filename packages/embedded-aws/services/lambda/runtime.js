@@ -43,6 +43,7 @@ process.on("message", async (/** @type {ToRuntime} */ message) => {
     };
     /** @type {unknown} */
     const result = await handler(JSON.parse(message.payload), context);
+    markEnd(message);
     send({ requestId, payload: JSON.stringify(result ?? null) });
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(format(cause));
@@ -51,9 +52,16 @@ process.on("message", async (/** @type {ToRuntime} */ message) => {
       .split("\n")
       .map((line) => line.trim());
     const payload = { errorType: error.name, errorMessage: error.message, trace };
+    markEnd(message);
     send({ requestId, payload: JSON.stringify(payload), functionError: "Unhandled" });
   }
 });
+
+/** @param {ToRuntime} message */
+function markEnd({ endMark }) {
+  if (endMark === undefined) return;
+  for (const stream of [process.stdout, process.stderr]) stream.write(`${endMark}\n`);
+}
 
 /** @param {string} level @param {readonly unknown[]} values */
 function textLine(level, values) {

@@ -296,8 +296,9 @@ describe("CloudWatch Logs", () => {
         'logGroupClass "INFREQUENT_ACCESS" is not emulated',
       ],
     ];
-    for (const [sent, name, message] of refusals)
-      expect(await rejection(sent), message).to.include({ name, message });
+    const answers = await Promise.all(refusals.map(([sent]) => rejection(sent)));
+    for (const [index, [, name, message]] of refusals.entries())
+      expect(answers[index], message).to.include({ name, message });
   });
 
   it("finds groups by a part of their name, by ARN, and with their tags", async () => {
