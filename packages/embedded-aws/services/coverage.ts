@@ -4,6 +4,7 @@ import { coverage as dynamodb } from "./dynamodb/coverage.ts";
 import { coverage as lambda } from "./lambda/coverage.ts";
 import { coverage as logs } from "./logs/coverage.ts";
 import { coverage as s3 } from "./s3/coverage.ts";
+import { coverage as sns } from "./sns/coverage.ts";
 import { coverage as stepFunctions } from "./step-functions/coverage.ts";
 import { coverage as sts } from "./sts/coverage.ts";
 
@@ -22,6 +23,7 @@ export const serviceCoverage: readonly ServiceCoverage[] = [
   { title: "DynamoDB", folder: "dynamodb", model: "dynamodb", coverage: dynamodb },
   { title: "Lambda", folder: "lambda", model: "lambda", coverage: lambda },
   { title: "S3", folder: "s3", model: "s3", coverage: s3 },
+  { title: "SNS", folder: "sns", model: "sns", coverage: sns },
   { title: "Step Functions", folder: "step-functions", model: "stepfunctions", coverage: stepFunctions },
   { title: "STS", folder: "sts", model: "sts", coverage: sts },
 ];

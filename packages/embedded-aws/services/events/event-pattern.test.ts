@@ -62,28 +62,47 @@ describe("event patterns", () => {
     const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
     const name = fc.stringMatching(/^[a-z]{1,5}$/);
     fc.assert(
-      fc.property(fc.dictionary(name, scalar), fc.dictionary(name, scalar), (outer, detail) => {
-        const patternOf = (fields: object) =>
-          Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, [value]]));
-        const { detail: _, ...rest } = outer;
-        expect(eventPattern({ ...patternOf(rest), detail: patternOf(detail) })({ ...rest, detail })).to.equal(
-          true,
-        );
-      }),
+      fc.property(
+        fc.dictionary(name, scalar),
+        fc.dictionary(name, scalar, { minKeys: 1 }),
+        (outer, detail) => {
+          const patternOf = (fields: object) =>
+            Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, [value]]));
+          const { detail: _, ...rest } = outer;
+          expect(
+            eventPattern({ ...patternOf(rest), detail: patternOf(detail) })({ ...rest, detail }),
+          ).to.equal(true);
+        },
+      ),
     );
   });
 
-  it("report errors with their place", () => {
+  it("report errors in EventBridge's words", () => {
     expect(() => eventPattern({ detail: { status: "FAILED" } })).to.throw(
       AwsError,
-      "the pattern, field detail, field status must be an object",
+      'Event pattern is not valid. Reason: "status" must be an object or an array',
     );
     expect(() => eventPattern({ source: [{ begins: "x" }] })).to.throw(
-      'field source: unknown operator "begins"',
+      "Reason: Unrecognized match type begins",
     );
-    expect(() => eventPattern({ source: [] })).to.throw("field source is empty");
+    expect(() => eventPattern({ source: [] })).to.throw("Reason: Empty arrays are not allowed");
     expect(() => eventPattern({ n: [{ numeric: [">", "1"] }] })).to.throw(
-      "numeric compares with numbers only",
+      "Reason: Value of > must be numeric",
     );
+    const reasons: readonly (readonly [object, string])[] = [
+      [{ n: [{ numeric: ["~", 1] }] }, "Unrecognized numeric range operator: ~"],
+      [{ n: [{ numeric: ["<", 9, ">", 1] }] }, "Too many elements in numeric expression"],
+      [{ n: [{ numeric: [">=", 1, ">", 2] }] }, "Bad numeric range operator: >"],
+      [{ n: [{ numeric: [">", 20, 30] }] }, "Bad value in numeric range: 30"],
+      [{ n: [{ "anything-but": { cidr: "x" } }] }, "Unsupported anything-but pattern: cidr"],
+      [{ n: [{ prefix: 1 }] }, "prefix match pattern must be a string"],
+      [{ n: [{ wildcard: "a**" }] }, "Consecutive wildcard characters"],
+      [{ n: [{ exists: "yes" }] }, "exists match pattern must be either true or false."],
+      [{ n: [{ prefix: "a", suffix: "b" }] }, "Only one key allowed in match expression"],
+      [{ n: [["a"]] }, "Match value must be String, number, true, false, or null"],
+      [{}, "Empty objects are not allowed"],
+    ];
+    for (const [pattern, reason] of reasons)
+      expect(() => eventPattern(pattern), reason).to.throw(`Event pattern is not valid. Reason: ${reason}`);
   });
 });

@@ -3,12 +3,15 @@ import type { EmbeddedService, Host } from "../../host/embedded-service.ts";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { lambda } from "../lambda/index.ts";
 import { ses } from "../ses/index.ts";
+import { sqs } from "../sqs/index.ts";
 import { withText } from "../step-functions/integrations/text-argument.ts";
+import type { Notification } from "./notification.ts";
 import { snsService } from "./operations.ts";
 import { resources } from "./pulumi-resources.ts";
-import { lambdaEvent, type Notification, Sns, type Subscription } from "./sns.ts";
+import { lambdaEvent, Sns } from "./sns.ts";
+import type { Subscription } from "./subscription.ts";
 
-/** SNS, for functions and mailboxes. Messages are also kept as files. */
+/** SNS, for functions, queues and mailboxes. Messages are also kept as files. */
 export const sns: EmbeddedService<"sns", Sns> = {
   name: "sns",
   start: (host) =>
@@ -40,7 +43,8 @@ export const sns: EmbeddedService<"sns", Sns> = {
   },
 };
 
-function deliver(host: Host, notification: Notification, { arn, protocol, endpoint }: Subscription): void {
+function deliver(host: Host, notification: Notification, subscription: Subscription): void {
+  const { arn, protocol, endpoint, isRaw } = subscription;
   if (protocol === "lambda") {
     const topic = { service: "sns.amazonaws.com", sourceArn: notification.TopicArn };
     try {
@@ -49,6 +53,12 @@ function deliver(host: Host, notification: Notification, { arn, protocol, endpoi
       // Nobody tells the publisher.
       if (!(cause instanceof AwsError)) throw cause;
     }
+  }
+  if (protocol === "sqs") {
+    const queues = host.of(sqs);
+    const body = isRaw ? notification.Message : JSON.stringify({ Type: "Notification", ...notification });
+    if (queues.serviceMaySend(endpoint, "sns.amazonaws.com", notification.TopicArn))
+      queues.send(endpoint, body);
   }
   if (protocol !== "email") return;
   const from = "AWS Notifications <no-reply@sns.amazonaws.com>";

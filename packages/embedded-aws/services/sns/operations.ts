@@ -2,20 +2,30 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import { validationError } from "../../host/gateway/input-check.ts";
 import { type QueryParameters, queryService } from "../../host/gateway/protocols/query.ts";
 import type { Service } from "../../host/gateway/service.ts";
-import type { MessageAttribute, Sns } from "./sns.ts";
+import { coverage } from "./coverage.ts";
+import { checkEndpoint, deliveredProtocols } from "./endpoint.ts";
+import { invalidParameter } from "./filter-policy.ts";
+import { checkAttribute, textsByProtocol } from "./message.ts";
+import type { MessageAttribute } from "./notification.ts";
+import { pageOf } from "./page.ts";
+import type { Sns } from "./sns.ts";
+import { subscriptionOperations } from "./subscription-operations.ts";
 
 /** SNS's wire protocol. https://docs.aws.amazon.com/sns/latest/api/welcome.html */
 export function snsService(sns: Sns): Service {
   return queryService({
     signingName: "sns",
-    check: { model: "sns", frame: validationError("ValidationError") },
+    check: { model: "sns", coverage, frame: validationError("ValidationError") },
     deniedCode: "AuthorizationError",
     namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
     operations: {
       CreateTopic: (parameters, call) => {
         const name = parameters.required("Name");
         call.authorise("sns:CreateTopic", sns.arnOf(name));
-        return { TopicArn: sns.createTopic(name) };
+        for (const [attribute, value] of Object.entries(entriesOf(parameters, "Attributes")))
+          if (attribute !== "FifoTopic" || value !== "false")
+            throw invalidParameter(`Attributes Reason: ${attribute} is not emulated`);
+        return { TopicArn: sns.createTopic(name, tagsOf(parameters)) };
       },
       DeleteTopic: (parameters, call) => {
         const topicArn = parameters.required("TopicArn");
@@ -23,41 +33,86 @@ export function snsService(sns: Sns): Service {
         sns.deleteTopic(topicArn);
         return {};
       },
-      ListTopics: (_, call) => {
+      ListTopics: (parameters, call) => {
         call.authorise("sns:ListTopics", "*");
-        return { Topics: { member: sns.topicArns.map((TopicArn) => ({ TopicArn })) } };
+        const { items, next } = pageOf(sns.topicArns, parameters.optional("NextToken"));
+        return { Topics: { member: items.map((TopicArn) => ({ TopicArn })) }, ...next };
+      },
+      ListTagsForResource: (parameters, call) => {
+        const arn = parameters.required("ResourceArn");
+        call.authorise("sns:ListTagsForResource", arn);
+        const member = Object.entries(sns.tagsOf(arn)).map(([Key, Value]) => ({ Key, Value }));
+        return { Tags: { member } };
+      },
+      TagResource: (parameters, call) => {
+        const arn = parameters.required("ResourceArn");
+        call.authorise("sns:TagResource", arn);
+        const tags = { ...sns.tagsOf(arn), ...tagsOf(parameters) };
+        if (Object.keys(tags).length > mostTags)
+          throw new AwsError(
+            "TagLimitExceeded",
+            "Could not complete request: tag quota of per resource exceeded",
+          );
+        Object.assign(sns.tagsOf(arn), tags);
+        return {};
+      },
+      UntagResource: (parameters, call) => {
+        const arn = parameters.required("ResourceArn");
+        call.authorise("sns:UntagResource", arn);
+        for (const key of parameters.list("TagKeys")) delete sns.tagsOf(arn)[key];
+        return {};
       },
       Subscribe: (parameters, call) => {
         const topicArn = parameters.required("TopicArn");
         call.authorise("sns:Subscribe", topicArn);
-        const endpoint = parameters.required("Endpoint");
-        return { SubscriptionArn: sns.subscribe(topicArn, parameters.required("Protocol"), endpoint) };
+        const [protocol, endpoint] = [parameters.required("Protocol"), parameters.required("Endpoint")];
+        const attributes = entriesOf(parameters, "Attributes");
+        checkEndpoint(protocol, endpoint);
+        if (!deliveredProtocols.includes(protocol))
+          throw invalidParameter(`The protocol ${protocol} is not emulated`);
+        return { SubscriptionArn: sns.subscribe(topicArn, protocol, endpoint, { attributes }) };
       },
-      Unsubscribe: (parameters, call) => {
-        call.authorise("sns:Unsubscribe", "*");
-        sns.unsubscribe(parameters.required("SubscriptionArn"));
-        return {};
-      },
-      ListSubscriptionsByTopic: (parameters, call) => {
-        const topicArn = parameters.required("TopicArn");
-        call.authorise("sns:ListSubscriptionsByTopic", topicArn);
-        const member = sns.subscriptionsOf(topicArn).map(({ arn, protocol, endpoint }) => {
-          return { SubscriptionArn: arn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint };
-        });
-        return { Subscriptions: { member } };
-      },
+      ...subscriptionOperations(sns),
       Publish: (parameters, call) => {
-        const topicArn = parameters.optional("TopicArn") ?? parameters.required("TargetArn");
+        const topicArn = parameters.optional("TopicArn") ?? parameters.optional("TargetArn");
+        if (topicArn === undefined)
+          throw invalidParameter("TopicArn or TargetArn Reason: no value for required parameter");
         call.authorise("sns:Publish", topicArn);
-        const MessageId = sns.publish(topicArn, {
-          text: parameters.required("Message"),
-          subject: parameters.optional("Subject"),
-          attributes: attributesOf(parameters),
-        });
-        return { MessageId };
+        return { MessageId: sns.publish(topicArn, messageOf(parameters)) };
       },
     },
   });
+}
+
+const mostTags = 50;
+
+function messageOf(parameters: QueryParameters) {
+  const text = parameters.optional("Message") ?? "";
+  const structure = parameters.optional("MessageStructure");
+  if (parameters.optional("MessageDeduplicationId") !== undefined)
+    throw invalidParameter(
+      "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type",
+    );
+  return {
+    ...(structure === "json" ? textsByProtocol(text) : { text }),
+    subject: parameters.optional("Subject"),
+    attributes: attributesOf(parameters),
+  };
+}
+
+function tagsOf(parameters: QueryParameters): Record<string, string> {
+  const tags = parameters.structures("Tags", "Key", "Value");
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+/** The texts of `name.entry.1.key` and `.value`, … */
+function entriesOf(parameters: QueryParameters, name: string): Record<string, string> {
+  const entries: Record<string, string> = {};
+  for (let position = 1; ; position++) {
+    const key = parameters.optional(`${name}.entry.${position}.key`);
+    if (key === undefined) return entries;
+    entries[key] = parameters.optional(`${name}.entry.${position}.value`) ?? "";
+  }
 }
 
 function attributesOf(parameters: QueryParameters): Record<string, MessageAttribute> {
@@ -74,6 +129,8 @@ function attributesOf(parameters: QueryParameters): Record<string, MessageAttrib
     };
     const Type = required("type", value("DataType"));
     const content = value("StringValue") ?? value("BinaryValue");
-    attributes[name] = { Type, Value: required(`value for message attribute type '${Type}'`, content) };
+    const Value = required(`value for message attribute type '${Type}'`, content);
+    checkAttribute(name, Type, Value);
+    attributes[name] = { Type, Value };
   }
 }

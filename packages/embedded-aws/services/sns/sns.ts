@@ -5,30 +5,10 @@ import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import { type CallingService, ResourcePolicies } from "../../host/identity/resource-policies.ts";
-
-export interface Notification {
-  readonly MessageId: string;
-  readonly TopicArn: string;
-  readonly Subject?: string;
-  readonly Message: string;
-  /** ISO 8601. */
-  readonly Timestamp: string;
-  readonly MessageAttributes: Readonly<Record<string, MessageAttribute>>;
-}
-
-export interface MessageAttribute {
-  readonly Type: string;
-  readonly Value: string;
-}
-
-export interface Subscription {
-  readonly arn: string;
-  readonly topicArn: string;
-  /** Only `lambda` and `email` receive messages. */
-  readonly protocol: string;
-  /** A function's ARN, or an e-mail address. */
-  readonly endpoint: string;
-}
+import { invalidParameter } from "./filter-policy.ts";
+import { checkMessage } from "./message.ts";
+import type { Message, Notification } from "./notification.ts";
+import { Subscription, type SubscriptionAttributes } from "./subscription.ts";
 
 interface SnsOptions {
   /** Has one folder for each topic, with a JSON file for each message. */
@@ -41,8 +21,10 @@ interface SnsOptions {
   readonly deliver?: (notification: Notification, subscription: Subscription) => void;
 }
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const maxMessageBytes = 256 * 1024;
+interface Topic {
+  subscriptions: Subscription[];
+  tags: Record<string, string>;
+}
 
 /** SNS: stores each message as a file, and delivers it to functions and mailboxes. */
 export class Sns {
@@ -50,7 +32,7 @@ export class Sns {
   readonly messages: Notification[] = [];
   readonly policies: ResourcePolicies;
   readonly #options: SnsOptions;
-  readonly #topics = new Map<string, Subscription[]>();
+  readonly #topics = new Map<string, Topic>();
 
   constructor(options: SnsOptions) {
     this.#options = options;
@@ -66,29 +48,46 @@ export class Sns {
   }
 
   /** Creates the topic unless it exists; returns its ARN. Throws InvalidParameter for an invalid name. */
-  createTopic(name: string): string {
-    if (!/^[\w-]{1,256}(\.fifo)?$/.test(name))
-      throw new AwsError("InvalidParameter", "Invalid parameter: Topic Name");
+  createTopic(name: string, tags: Readonly<Record<string, string>> = {}): string {
+    if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter("Topic Name");
     const arn = this.arnOf(name);
-    if (!this.#topics.has(arn)) this.#topics.set(arn, []);
+    const existing = this.#topics.get(arn);
+    if (existing === undefined) this.#topics.set(arn, { subscriptions: [], tags: { ...tags } });
+    else if (Object.entries(tags).some(([key, value]) => existing.tags[key] !== value))
+      throw invalidParameter("Tags Reason: Topic already exists with different tags");
     return arn;
   }
 
   /**
-   * Returns the subscription's ARN. Throws NotFound for an unknown topic.
+   * Returns the subscription's ARN. Throws NotFound for an unknown topic, and InvalidParameter for what SNS refuses.
    * @param arn Of a new subscription. @default a random one
    */
   subscribe(
     topicArn: string,
     protocol: string,
     endpoint: string,
-    arn = `${topicArn}:${randomUUID()}`,
+    { attributes = {}, arn = `${topicArn}:${randomUUID()}` }: NewSubscription = {},
   ): string {
-    const subscriptions = this.subscriptionsOf(topicArn);
-    const same = subscriptions.find((one) => one.protocol === protocol && one.endpoint === endpoint);
-    if (same !== undefined) return same.arn;
-    subscriptions.push({ arn, topicArn, protocol, endpoint });
-    return arn;
+    const { subscriptions } = this.#topic(topicArn);
+    const subscription = new Subscription({ arn, topicArn, protocol, endpoint }, attributes);
+    const same = subscriptions.find((one) => one.isSame(protocol, endpoint));
+    if (same === undefined) subscriptions.push(subscription);
+    else if (!same.hasAttributes(attributes))
+      throw invalidParameter("Attributes Reason: Subscription already exists with different attributes");
+    return same?.arn ?? arn;
+  }
+
+  /** Throws NotFound, and InvalidParameter for another ARN. */
+  subscription(arn: string): Subscription {
+    const topicArn = topicOf(arn);
+    const found = this.#topics.get(topicArn)?.subscriptions.find((each) => each.arn === arn);
+    if (found !== undefined) return found;
+    throw new AwsError("NotFound", "Subscription does not exist", 404);
+  }
+
+  /** A topic's tags, which may be changed. Throws NotFound. */
+  tagsOf(topicArn: string): Record<string, string> {
+    return this.#topic(topicArn).tags;
   }
 
   /** Deletes a topic with its subscriptions, if it exists. */
@@ -99,19 +98,18 @@ export class Sns {
 
   /** Deletes a subscription, if it exists. Throws InvalidParameter for another ARN. */
   unsubscribe(subscriptionArn: string): void {
-    const topicArn = /^(arn:aws:sns:[^:]*:\d{12}:[\w.-]+):[0-9a-f-]+$/.exec(subscriptionArn)?.[1];
-    if (topicArn === undefined) throw new AwsError("InvalidParameter", "Invalid parameter: SubscriptionArn");
-    const subscriptions = this.#topics.get(topicArn);
-    if (subscriptions === undefined) return;
-    this.#topics.set(
-      topicArn,
-      subscriptions.filter(({ arn }) => arn !== subscriptionArn),
-    );
+    const topic = this.#topics.get(topicOf(subscriptionArn));
+    if (topic === undefined) return;
+    topic.subscriptions = topic.subscriptions.filter(({ arn }) => arn !== subscriptionArn);
   }
 
-  subscriptionsOf(topicArn: string): Subscription[] {
-    const subscriptions = this.#topics.get(topicArn);
-    if (subscriptions !== undefined) return subscriptions;
+  subscriptionsOf(topicArn: string): readonly Subscription[] {
+    return this.#topic(topicArn).subscriptions;
+  }
+
+  #topic(topicArn: string): Topic {
+    const topic = this.#topics.get(topicArn);
+    if (topic !== undefined) return topic;
     throw new AwsError("NotFound", "Topic does not exist", 404);
   }
 
@@ -126,15 +124,10 @@ export class Sns {
   }
 
   /** Stores the message and delivers it to the subscribers; returns its id. Throws NotFound and InvalidParameter. */
-  publish(
-    topicArn: string,
-    message: { text: string; subject?: string | undefined; attributes?: Notification["MessageAttributes"] },
-  ): string {
+  publish(topicArn: string, message: Message): string {
     const { dir, clock, deliver } = this.#options;
     const subscriptions = this.subscriptionsOf(topicArn);
-    if (message.text === "") throw new AwsError("InvalidParameter", "Invalid parameter: Empty message");
-    if (Buffer.byteLength(message.text) > maxMessageBytes)
-      throw new AwsError("InvalidParameter", "Invalid parameter: Message too long");
+    checkMessage(message);
     const notification: Notification = {
       MessageId: randomUUID(),
       TopicArn: topicArn,
@@ -148,9 +141,24 @@ export class Sns {
     mkdirSync(folder, { recursive: true });
     const file = `${notification.Timestamp.replaceAll(":", "-")}-${notification.MessageId}.json`;
     writeFileSync(join(folder, file), `${JSON.stringify(notification, null, 2)}\n`);
-    for (const subscription of subscriptions) deliver?.(notification, subscription);
+    for (const subscription of subscriptions) {
+      const Message = message.byProtocol?.[subscription.protocol] ?? message.text;
+      if (subscription.accepts(notification)) deliver?.({ ...notification, Message }, subscription);
+    }
     return notification.MessageId;
   }
+}
+
+interface NewSubscription {
+  readonly attributes?: SubscriptionAttributes;
+  readonly arn?: string;
+}
+
+/** The topic in a subscription's ARN. Throws InvalidParameter. */
+function topicOf(subscriptionArn: string): string {
+  const topicArn = /^(arn:aws:sns:[^:]*:\d{12}:[\w.-]+):[0-9a-f-]+$/.exec(subscriptionArn)?.[1];
+  if (topicArn === undefined) throw invalidParameter("SubscriptionArn");
+  return topicArn;
 }
 
 /** The event of a subscribed function. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */

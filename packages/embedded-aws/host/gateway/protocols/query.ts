@@ -6,7 +6,7 @@ import { indentedXml, type XmlValue } from "../xml.ts";
 import { formInput } from "./form-input.ts";
 
 /** An operation of a query service. Parameters are as sent (`Tags.member.1.Key`); it returns the children of the result element. */
-type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
+export type QueryOperation = (parameters: QueryParameters, call: Call) => Promise<QueryResult> | QueryResult;
 export type QueryResult = { readonly [element: string]: XmlValue };
 
 export class QueryParameters {
