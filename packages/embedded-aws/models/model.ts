@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { type Addition, additions } from "./sensitive.ts";
 
 /** The services whose models are here, by botocore's names. */
 export type ModelName =
@@ -32,7 +33,7 @@ export type Kind =
   | "structure";
 
 /** A type of a model. Other types are named: by the key of a shape, or `!string` for a plain type. */
-export interface Shape {
+export interface Shape extends Partial<Addition> {
   readonly t: Kind;
   /** Least length of a text (in characters), of bytes, a list or a map; least value of a number. */
   readonly min?: number;
@@ -65,7 +66,10 @@ const plain = new Map<string, Shape>();
 export function serviceModel(name: ModelName): ServiceModel {
   const known = models.get(name);
   if (known !== undefined) return known;
-  const model: ServiceModel = JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), "utf8"));
+  const file = new URL(`./${name}.json`, import.meta.url);
+  const model: { shapes: Record<string, Shape> } & ServiceModel = JSON.parse(readFileSync(file, "utf8"));
+  for (const [shape, addition] of Object.entries(additions[name] ?? {}))
+    model.shapes[shape] = { ...shapeOf(model, shape), ...addition };
   models.set(name, model);
   return model;
 }

@@ -8,7 +8,11 @@ export function hasRules({ min, max, enum: allowed, pattern }: Shape): boolean {
 /** The rules that a value of the right type breaks. A text that is too long is not matched with the pattern. */
 export function brokenRules(value: unknown, shape: Shape): readonly string[] {
   if (!hasRules(shape)) return [];
-  const { t, min, max, enum: allowed, pattern } = shape;
+  const { t, min, max, enum: allowed, pattern, inBytes } = shape;
+  if (inBytes && max !== undefined)
+    return Buffer.byteLength(String(value)) > max
+      ? [`Member must have size less than or equal to ${max} bytes in UTF-8 encoding`]
+      : [];
   const size = sizeOf(value, t, max);
   if (max !== undefined && size > max) return [atMost(t, max)];
   return [

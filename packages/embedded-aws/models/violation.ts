@@ -32,8 +32,10 @@ export function printedPath(path: readonly Step[]): string {
  * @example "Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null"
  */
 export function printedViolation(model: ServiceModel, { path, value, shape, rule }: Violation): string {
+  const failed = `at '${printedPath(path)}' failed to satisfy constraint: ${rule}`;
+  if (shape.sensitive) return `Value ${failed}`;
   const given = value === undefined || value === null ? "null" : `'${printedValue(model, value, shape)}'`;
-  return `Value ${given} at '${printedPath(path)}' failed to satisfy constraint: ${rule}`;
+  return `Value ${given} ${failed}`;
 }
 
 /** A list or map is printed up to here. */

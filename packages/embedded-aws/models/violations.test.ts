@@ -31,6 +31,14 @@ describe("violations of a service's model", () => {
     expect(of("stepfunctions", "ListExecutions", { statusFilter: "succeeded" })).to.deep.equal([
       "Value 'succeeded' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
     ]);
+    expect(of("stepfunctions", "SendTaskSuccess", { taskToken: "t" })).to.deep.equal([
+      "Value at 'output' failed to satisfy constraint: Member must not be null",
+    ]);
+    expect(
+      of("stepfunctions", "StartExecution", { stateMachineArn: "a", input: "é".repeat(131_073) }),
+    ).to.deep.equal([
+      "Value at 'input' failed to satisfy constraint: Member must have size less than or equal to 262144 bytes in UTF-8 encoding",
+    ]);
     expect(of("dynamodb", "PutItem", { TableName: "table" })).to.deep.equal([
       "Value null at 'item' failed to satisfy constraint: Member must not be null",
     ]);

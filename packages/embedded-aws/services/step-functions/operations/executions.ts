@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type * as api from "@aws-sdk/client-sfn";
-import { limits } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { withoutData } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
@@ -103,14 +102,11 @@ function existing(store: Store, arn: string, input: string): Execution | undefin
 }
 
 function checkInput(input: string): void {
-  const invalid = (why: string) =>
-    new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
-  if (Buffer.byteLength(input) > limits.payloadBytes)
-    throw invalid(`larger than ${limits.payloadBytes} bytes`);
   try {
     JSON.parse(input);
   } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : String(cause));
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
   }
 }
 

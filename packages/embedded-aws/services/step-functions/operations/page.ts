@@ -1,8 +1,7 @@
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 
-/** AWS's default and limit for all lists of Step Functions. */
+/** AWS's default for all lists of Step Functions. */
 const defaultPageSize = 100;
-const maxPageSize = 1000;
 
 /** Lists only grow at their end, so new items shift no page, also with `newestFirst`. Throws InvalidToken. */
 export function page<T>(
@@ -10,8 +9,6 @@ export function page<T>(
   { maxResults = 0, nextToken }: { maxResults?: number | undefined; nextToken?: string | undefined },
   { newestFirst = false, where = () => true }: { newestFirst?: boolean; where?: (item: T) => boolean } = {},
 ): { readonly items: readonly T[]; readonly nextToken?: string } {
-  if (!(maxResults >= 0 && maxResults <= maxPageSize))
-    throw new AwsError("ValidationException", `maxResults must be between 0 and ${maxPageSize}`);
   const size = maxResults || defaultPageSize;
   const found: T[] = [];
   const step = newestFirst ? -1 : 1;

@@ -9,6 +9,7 @@ export const create = (more: object) => ({ name: "m", definition: "{}", roleArn:
 const text = (length: number) => "x".repeat(length);
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
+const inBytes = "must have size less than or equal to 262144 bytes in UTF-8 encoding";
 const notNull = "must not be null";
 const atMost = (length: number) => `must have length less than or equal to ${length}`;
 const atLeast = (length: number) => `must have length greater than or equal to ${length}`;
@@ -23,7 +24,7 @@ export const stepFunctions: readonly Case[] = [
   ["StartExecution", { stateMachineArn: "" }, "stateMachineArn", atLeast(1)],
   ["StartExecution", { stateMachineArn: text(257) }, "stateMachineArn", atMost(256)],
   ["StartExecution", { stateMachineArn: machine, name: "" }, "name", atLeast(1)],
-  ["StartExecution", { stateMachineArn: machine, input: text(262_145) }, "input", atMost(262_144)],
+  ["StartExecution", { stateMachineArn: machine, input: text(262_145) }, "input", inBytes],
   [
     "StartExecution",
     { stateMachineArn: machine, traceHeader: "é" },
