@@ -1,5 +1,3 @@
-import type { ModelName } from "./model.ts";
-
 /** What botocore's models do not say about a shape. */
 export interface Addition {
   /** AWS's errors do not repeat the value: `Value at 'input' failed …`. */
@@ -11,7 +9,7 @@ export interface Addition {
 const sensitive: Addition = { sensitive: true };
 
 /** The sensitive shapes of inputs, by the schemas of the AWS SDK. */
-export const additions: Partial<Readonly<Record<ModelName, Readonly<Record<string, Addition>>>>> = {
+export const additions: Readonly<Record<string, Readonly<Record<string, Addition>>>> = {
   lambda: { EnvironmentVariables: sensitive, EnvironmentVariableName: sensitive },
   sesv2: {
     PrivateKey: sensitive,
@@ -30,8 +28,7 @@ export const additions: Partial<Readonly<Record<ModelName, Readonly<Record<strin
     TaskToken: sensitive,
     SensitiveError: sensitive,
     SensitiveCause: sensitive,
-    // As clients of AWS saw it: 1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have
-    // size less than or equal to 262144 bytes in UTF-8 encoding
+    // As clients of AWS saw it: "size less than or equal to 262144 bytes in UTF-8 encoding".
     SensitiveData: { sensitive: true, inBytes: true },
     TestStateStateName: sensitive,
   },
