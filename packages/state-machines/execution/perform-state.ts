@@ -26,6 +26,7 @@ export async function follow(run: Run, thread: Thread): Promise<Json> {
     }
     thread.moveTo(next, output);
     if (transitions % transitionsAtOnce === 0) await setImmediate();
+    await run.evaluator.giveTurn();
   }
 }
 

@@ -1,7 +1,7 @@
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import fc from "fast-check";
-import { Evaluator } from "./evaluator.ts";
+import { Evaluator, LargeResult } from "./evaluator.ts";
 
 describe("expressions", () => {
   const evaluator = new Evaluator(new VirtualClock(Date.parse("2026-02-03T04:05:06.007Z")));
@@ -169,6 +169,13 @@ describe("expressions", () => {
         "threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage",
       );
     }
+  });
+
+  it("puts no more values together than a state may pass on", async () => {
+    const text = "x".repeat(200_000);
+    const template = Array.from({ length: 50_000 }, () => "{% $text %}");
+    const large = await evaluator.evaluate(template, "Output", { text }).catch((error: Error) => error);
+    expect(large).to.be.instanceOf(LargeResult);
   });
 
   it("passes any JSON through unchanged", async () => {

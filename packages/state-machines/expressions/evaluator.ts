@@ -1,9 +1,12 @@
-import { expressionIn, isObject, type Json, type Template } from "@batchline/asl";
+import { setImmediate } from "node:timers/promises";
+import { expressionIn, type Json, type JsonObject, type Template } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { CodedError } from "@batchline/diagnostics";
 import type { SideThread } from "../side-thread/side-thread.ts";
 import { exceeded } from "./expression-error.ts";
 import { type Evaluated, Expressions } from "./expressions.ts";
+import { longestResult } from "./limits.ts";
+import { Sizes } from "./size.ts";
 import { lookUp, readBy, type Variables } from "./small.ts";
 
 /** An expression has no value. The message is AWS's. */
@@ -20,6 +23,17 @@ export class EvaluationFailure extends CodedError<"BL-M002"> {
 /** An expression has a value that no state may pass on. */
 export class LargeResult extends Error {}
 
+/** Milliseconds. */
+const longestTurn = 10;
+
+/** One evaluation of a template. */
+interface Filling {
+  readonly variables: Variables;
+  readonly sizes: Sizes;
+  /** How much the values of its expressions may still hold. */
+  left: number;
+}
+
 /**
  * Evaluates templates: JSON in which `{% … %}` strings are JSONata expressions.
  * @example await new Evaluator(clock).evaluate("{% $states.input.n + 1 %}", "Output", { states: { input: { n: 1 } } }) // 2
@@ -28,6 +42,8 @@ export class Evaluator {
   readonly #clock: Clock;
   readonly #expressions = new Expressions();
   readonly #thread: SideThread | undefined;
+  readonly #plain = new WeakMap<object, boolean>();
+  #turnStart = 0;
 
   /** @param thread Evaluates what is not small. @default everything is evaluated in place */
   constructor(clock: Clock, thread?: SideThread) {
@@ -41,29 +57,57 @@ export class Evaluator {
    * @throws {EvaluationFailure} also for an expression that returns nothing.
    * @throws {LargeResult} for an expression that returns more than a state may pass on.
    */
-  async evaluate(template: Template, location: string, variables: Record<string, unknown>): Promise<Json> {
-    if (typeof template === "string") {
-      const source = expressionIn(template);
-      return source === undefined ? template : this.#expression(source, location, variables);
-    }
+  async evaluate(template: Template, location: string, variables: Variables): Promise<Json> {
+    return this.#fill(template, location, { variables, sizes: new Sizes(), left: longestResult });
+  }
+
+  /** Lets others have their turn when machines have had theirs for long. Without a thread time is virtual, and nobody waits. */
+  async giveTurn(): Promise<void> {
+    if (this.#thread === undefined || performance.now() - this.#turnStart < longestTurn) return;
+    await setImmediate();
+    this.#turnStart = performance.now();
+  }
+
+  async #fill(template: Template, location: string, filling: Filling): Promise<Json> {
+    if (this.#isPlain(template)) return template;
+    if (typeof template === "string")
+      return this.#expression(expressionIn(template) ?? "", location, filling);
     if (Array.isArray(template)) {
       const items: Json[] = [];
       for (const [index, item] of template.entries()) {
-        items.push(await this.evaluate(item, `${location}[${index}]`, variables));
+        const plain = this.#isPlain(item);
+        items.push(plain ? item : await this.#fill(item, `${location}[${index}]`, filling));
       }
       return items;
     }
-    if (isObject(template)) {
-      const fields: [string, Json][] = [];
-      for (const [key, value] of Object.entries(template)) {
-        fields.push([key, await this.evaluate(value, `${location}/${key}`, variables)]);
-      }
-      return Object.fromEntries(fields);
+    const fields: [string, Json][] = [];
+    for (const [key, value] of Object.entries(template as JsonObject)) {
+      const plain = this.#isPlain(value);
+      fields.push([key, plain ? value : await this.#fill(value, `${location}/${key}`, filling)]);
     }
-    return template;
+    return Object.fromEntries(fields);
   }
 
-  async #expression(source: string, location: string, variables: Record<string, unknown>): Promise<Json> {
+  /** Whether there is no expression in it. */
+  #isPlain(template: Template): boolean {
+    if (typeof template === "string") return expressionIn(template) === undefined;
+    if (typeof template !== "object" || template === null) return true;
+    let plain = this.#plain.get(template);
+    if (plain === undefined) {
+      plain = Object.values(template).every((part: Template) => this.#isPlain(part));
+      this.#plain.set(template, plain);
+    }
+    return plain;
+  }
+
+  async #expression(source: string, location: string, filling: Filling): Promise<Json> {
+    const value = await this.#valueOf(source, location, filling.variables);
+    filling.left -= filling.sizes.of(value, longestResult);
+    if (filling.left < 0) throw new LargeResult();
+    return value;
+  }
+
+  async #valueOf(source: string, location: string, variables: Variables): Promise<Json> {
     const found = lookUp(source, variables);
     if (found !== undefined) return found;
     const evaluated = await this.#evaluate(source, readBy(source, variables));
@@ -73,6 +117,7 @@ export class Evaluator {
   }
 
   async #evaluate(source: string, variables: Variables): Promise<Evaluated> {
+    await this.giveTurn();
     const evaluation = { source, variables, now: this.#clock.now() };
     if (this.#thread === undefined || this.#expressions.isSmall(evaluation)) {
       return this.#expressions.evaluate(evaluation);

@@ -1,6 +1,6 @@
 import jsonata from "jsonata";
 import { endingFor } from "./expression-error.ts";
-import { isFunction, limit, longestArray } from "./limits.ts";
+import { isFunction, limit, longestArray, longestResult } from "./limits.ts";
 import { addStepFunctions, type FormatTime, timeVariable } from "./own-functions.ts";
 import { isLittle, isSmall, longestSmall, type Tree } from "./small.ts";
 
@@ -21,9 +21,6 @@ export type Evaluated =
   | { readonly json: string }
   | { readonly tooLarge: true }
   | { readonly failure: string };
-
-/** Characters. Four times the 256 KiB that a state may pass on, so that nothing is lost that could be used. */
-const longestResult = 1_048_576;
 
 /**
  * Evaluates JSONata as Step Functions does. Keeps what it has parsed.

@@ -14,6 +14,9 @@ export const longestArray = 873_782;
 /** The largest value, as `Sizes` measures it. AWS takes texts of 2²² characters and refuses 2²³: the array's bound is between. */
 export const largestValue = longestArray * 8;
 
+/** Characters. Four times the 256 KiB that a state may pass on, so that nothing is lost that could be used. */
+export const longestResult = 1_048_576;
+
 /** Milliseconds. AWS's bound is not published. */
 export const longestEvaluation = 5000;
 

@@ -1,7 +1,7 @@
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import jsonata from "jsonata";
-import { Evaluator } from "./evaluator.ts";
+import { Evaluator, LargeResult } from "./evaluator.ts";
 import { Expressions } from "./expressions.ts";
 import { isSmall, lookUp, readBy, type Tree } from "./small.ts";
 
@@ -63,20 +63,22 @@ describe("a small expression", () => {
 
   it("is given the variables and the fields of $states that it may read", () => {
     const variables = { states, a: 1, b: 2 };
-    expect(readBy("$a + $states.input.n", variables)).to.deep.equal({
-      a: 1,
-      states: { input: states.input },
+    const read = (source: string) => readBy(source, variables);
+    expect(read("$a + $states.input.n")).to.deep.equal({ a: 1, states: { input: { n: 1 } } });
+    expect(read("$states.input.deep.a & $states.input.deep")).to.deep.equal({
+      states: { input: { deep: { a: "x" } } },
     });
-    expect(readBy("$lookup($states, 'input')", variables)).to.deep.equal({ states });
-    expect(readBy("$states . context", variables)).to.deep.equal({ states: { context: {} } });
+    expect(read("$states.input & $states.input.n")).to.deep.equal({ states: { input: states.input } });
+    expect(read("$lookup($states, 'input')")).to.deep.equal({ states });
+    expect(read("$states .context")).to.deep.equal({ states });
+    expect(read("$states.input.deep.a.(%.b)")).to.deep.equal({ states });
+    expect(read("$states.input.list.x.y + $missing.z")).to.deep.equal({ states: { input: { list: [1] } } });
     expect(readBy("1", variables)).to.deep.equal({});
   });
 
   it("that returns more than any state may pass on is told apart from one that fails", async () => {
     const evaluator = new Evaluator(new VirtualClock());
-    const large = await evaluator
-      .evaluate("{% $pad('', 2000000) %}", "Output", {})
-      .catch((error: Error) => error);
-    expect(large).to.have.property("constructor").with.property("name", "LargeResult");
+    const large = evaluator.evaluate("{% $pad('', 2000000) %}", "Output", {});
+    expect(await large.catch((error: Error) => error)).to.be.instanceOf(LargeResult);
   });
 });

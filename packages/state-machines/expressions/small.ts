@@ -23,16 +23,38 @@ export function lookUp(source: string, variables: Variables): Json | undefined {
   return value as Json;
 }
 
-/** The variables that an expression may read, and of $states the fields. @example readBy("$n + $states.input.n", { n: 1, m: 2, states }) // { n: 1, states: { input: states.input } } */
+/** What is wanted of a value: all of it, or these fields. */
+type Wanted = true | Map<string, Wanted>;
+
+/**
+ * The variables that an expression may read, with only those fields that it may read.
+ * @example readBy("$n + $states.input.n", { n: 1, m: 2, states: { input: { n: 1, o: 2 } } }) // { n: 1, states: { input: { n: 1 } } }
+ */
 export function readBy(source: string, variables: Variables): Variables {
-  const names = new Set([...source.matchAll(/\$([\p{ID_Continue}$]+)/gu)].map(([, name]) => name));
-  const read = Object.entries(variables).filter(([name]) => names.has(name));
-  const fields = [...source.matchAll(/\$states\b(?:\s*\.\s*([A-Za-z]+))?/g)].map(([, field]) => field);
-  const { states } = variables;
-  if (typeof states !== "object" || states === null || fields.includes(undefined))
-    return Object.fromEntries(read);
-  const used = Object.entries(states).filter(([field]) => fields.includes(field));
-  return { ...Object.fromEntries(read), ...(names.has("states") && { states: Object.fromEntries(used) }) };
+  const wanted = new Map<string, Wanted>();
+  // `%`, beside a remainder, is a parent, whose other fields are read too.
+  const paths = source.includes("%")
+    ? /\$([\p{ID_Continue}]+)/gu
+    : /\$([\p{ID_Continue}]+(?:\.[A-Za-z_]\w*)*)/gu;
+  for (const [, path = ""] of source.matchAll(paths)) want(wanted, path.split("."));
+  return pick(variables, wanted) as Variables;
+}
+
+function want(wanted: Map<string, Wanted>, path: readonly string[]): void {
+  let fields = wanted;
+  for (const [index, name] of path.entries()) {
+    const inside = index + 1 === path.length ? true : (fields.get(name) ?? new Map<string, Wanted>());
+    fields.set(name, inside);
+    if (inside === true) return;
+    fields = inside;
+  }
+}
+
+function pick(value: unknown, wanted: Wanted): unknown {
+  if (wanted === true || typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const given = value as Variables;
+  const names = [...wanted].filter(([name]) => Object.hasOwn(given, name));
+  return Object.fromEntries(names.map(([name, inside]) => [name, pick(given[name], inside)]));
 }
 
 /** The longest source, in characters, that is parsed in place. */
