@@ -28,7 +28,7 @@ export async function serveS3(
 ): Promise<ServedS3> {
   const dir = await mkdtemp(join(tmpdir(), "batchline-s3-"));
   const identity = new Identity({ clock: realClock });
-  const s3 = await startS3({ dir, ...names });
+  const s3 = await startS3({ dir, ...names, policies: identity.resourcePolicies });
   await s3.createBucket("shop");
   const { endpoint, stop } = await startGateway({ identity, services: [s3.service] });
   let roles = 0;

@@ -67,6 +67,35 @@ describe("s3 authorisation", () => {
     expect((await rejection(seeing.send(new GetObjectCommand(missing)))).name).to.equal("NoSuchKey");
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+  it("decides by a bucket's policy, with the request's headers and the object's tags", async () => {
+    const everything = { Effect: "Allow", Action: "s3:*", Resource: "*" };
+    const acme = served.clientOf("acme", everything);
+    const put = (more: object = {}) =>
+      acme.send(new PutObjectCommand({ Bucket, Key: "secret", Body: "x", ...more }));
+    const deny = { Effect: "Deny", Principal: "*" as const, Resource: "arn:aws:s3:::shop/*" };
+    served.s3.policies.put("arn:aws:s3:::shop", {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          ...{ ...deny, Action: "s3:PutObject" },
+          Condition: { StringNotEquals: { "s3:x-amz-storage-class": "STANDARD_IA" } },
+        },
+        {
+          ...{ ...deny, Action: "s3:GetObject" },
+          Condition: { StringEquals: { "s3:ExistingObjectTag/access": "none" } },
+        },
+      ],
+    });
+    expect((await rejection(put())).message).to.contain("with an explicit deny in a resource-based policy");
+    await put({ StorageClass: "STANDARD_IA" });
+    const get = new GetObjectCommand({ Bucket, Key: "secret" });
+    expect(await (await acme.send(get)).Body?.transformToString()).to.equal("x");
+    await put({ StorageClass: "STANDARD_IA", Tagging: "access=none" });
+    expect(await rejection(acme.send(get))).to.include({ name: "AccessDenied" });
+    served.s3.policies.put("arn:aws:s3:::shop", undefined);
+  });
+
   it("checks both ends of a copy", async () => {
     const acme = served.clientOf("acme", ...rights);
     const copy = (from: string, Key: string) =>

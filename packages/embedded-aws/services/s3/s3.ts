@@ -4,9 +4,11 @@ import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { hostId, s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import type { ContextValues } from "../../host/identity/request-context.ts";
 import { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import { type BucketNames, type BucketNamespace, createBucket } from "./bucket-names.ts";
 import { defaultAlgorithm } from "./checksums/checksum.ts";
+import { existingTagKeys, requestKeys } from "./condition-keys.ts";
 import { contentOf } from "./content/content.ts";
 import { checkByModel } from "./model-check.ts";
 import { MultipartUploads } from "./multipart-uploads.ts";
@@ -130,11 +132,27 @@ async function handle(
     if (operation === undefined) throw unknown(name);
     checkOwner(request.headers["x-amz-expected-bucket-owner"]);
     checkByModel(request, name);
-    const answer = await operation({ ...request, ...account, bucket, key });
+    const answer = await operation({ ...withKeys(request, account.store), ...account, bucket, key });
     return { ...answer, headers: { ...answer.headers, "x-amz-id-2": hostId(request.requestId) } };
   } catch (cause) {
     return s3Error(toAwsError(cause, name), request);
   }
+}
+
+/** With S3's condition keys in each decision. */
+function withKeys(request: GatewayRequest, store: ObjectStore): GatewayRequest {
+  let ofRequest: ContextValues | undefined;
+  const keys = (action: string, resource: string) => {
+    ofRequest ??= requestKeys(request);
+    return { ...ofRequest, ...existingTagKeys(action, resource, store) };
+  };
+  return {
+    ...request,
+    authorise: (action, resource, more) =>
+      request.authorise(action, resource, { ...keys(action, resource), ...more }),
+    refusal: (action, resource, more) =>
+      request.refusal(action, resource, { ...keys(action, resource), ...more }),
+  };
 }
 
 /** An operation that is not emulated, or a request that is none. */
