@@ -27,7 +27,7 @@ import { taggingOperations } from "./operations/tagging.ts";
 import { requestLines } from "./request-lines.ts";
 import { operationOf } from "./route.ts";
 import { s3Errors } from "./s3-errors.ts";
-import { address, type S3Operation, type S3Request } from "./s3-request.ts";
+import { address, bucketArn, type S3Operation, type S3Request } from "./s3-request.ts";
 import { inTurns } from "./turns.ts";
 import { uploadedTo } from "./uploaded-to.ts";
 
@@ -86,7 +86,7 @@ export async function startS3({
       operationOf: (request) => operationOf({ ...request, ...address(request.path) }),
       maxBodyBytes,
       uploads: uploadedTo(join(dir, ".incoming"), uploads),
-      handle: async (request) => handle(request, { store, uploads, names }),
+      handle: async (request) => handle(request, { store, uploads, names }, policies),
     },
     async createBucket(name, namespace = "global") {
       createBucket(store, name, namespace, names);
@@ -109,6 +109,7 @@ export async function startS3({
       const keys = force ? [...store.bucket(name).keys] : [];
       for await (const key of inTurns(keys)) store.delete(name, key);
       deleteBucket(name, store, uploads);
+      policies.put(bucketArn(name), undefined);
     },
     async stop() {
       await uploads.close();
@@ -123,6 +124,7 @@ const maxBodyBytes = 4 * 1024 ** 2;
 async function handle(
   request: GatewayRequest,
   account: Pick<S3Request, "store" | "uploads" | "names">,
+  policies: ResourcePolicies,
 ): Promise<GatewayResponse> {
   let name = request.method;
   try {
@@ -133,6 +135,7 @@ async function handle(
     checkOwner(request.headers["x-amz-expected-bucket-owner"]);
     checkByModel(request, name);
     const answer = await operation({ ...withKeys(request, account.store), ...account, bucket, key });
+    if (name === "DeleteBucket") policies.put(bucketArn(bucket), undefined);
     return { ...answer, headers: { ...answer.headers, "x-amz-id-2": hostId(request.requestId) } };
   } catch (cause) {
     return s3Error(toAwsError(cause, name), request);
