@@ -4,11 +4,12 @@ import { chunkRead } from "./chunk-read.ts";
 import { makespan } from "./makespan.ts";
 import { preview } from "./preview.ts";
 import { requests } from "./requests/main.ts";
+import { uploadMemory } from "./requests/upload-memory.ts";
 import { rescale } from "./rescale.ts";
 import { tenants } from "./tenants.ts";
 import { tscStates } from "./tsc-states.ts";
 
-const benches = { rescale, makespan, chunkRead, broker, requests, preview, tenants, tscStates };
+const benches = { rescale, makespan, chunkRead, broker, requests, uploadMemory, preview, tenants, tscStates };
 
 const results: Record<string, unknown> = {};
 for (const [name, bench] of Object.entries(benches)) {

@@ -13,10 +13,12 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { stsService } from "../../services/sts/index.ts";
 import { clientFor } from "../../testing/client.ts";
+import { sendSigned } from "../../testing/signed-request.ts";
 import { Identity } from "../identity/identity.ts";
 import { AwsError } from "./aws-error.ts";
 import { restJsonService } from "./protocols/rest-json.ts";
 import { type Gateway, startGateway } from "./server.ts";
+import type { Service } from "./service.ts";
 
 describe("gateway", () => {
   const clock = new VirtualClock(Date.now());
@@ -159,6 +161,31 @@ describe("gateway", () => {
       expect(error?.name).to.equal("UnknownOperationException");
       expect(error?.message).to.contain(`batch:${name} is not in the embedded AWS`);
     }
+  });
+
+  it("refuses a body above a service's limit, and a form of too many parameters", async () => {
+    const send = (service: string, body: string) =>
+      sendSigned(gateway.endpoint, identity.operator, {
+        ...{ method: "POST", path: "/", service, body },
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+      });
+    const tooLarge = await send("batch", "x".repeat(1024 ** 2 + 1));
+    expect(tooLarge.status).to.equal(413);
+    expect(tooLarge.body.toString()).to.contain("Request size exceeded 1048576 bytes");
+    const many = await send("sts", `Action=GetCallerIdentity&Version=2011-06-15${"&a=b".repeat(100_000)}`);
+    expect(many.error).to.equal("404 MalformedQueryString: A form has at most 10000 parameters.");
+  });
+
+  it("answers an error where a service's answer cannot be sent", async () => {
+    const odd: Service = {
+      signingName: "odd",
+      handle: async () => ({ status: 200, headers: { "x-odd": "\u20ac" } }),
+    };
+    const other = await startGateway({ identity, services: [odd] });
+    const request = { method: "GET", path: "/", service: "odd" };
+    const { status } = await sendSigned(other.endpoint, identity.operator, request);
+    await other.stop();
+    expect(status).to.equal(500);
   });
 
   it("refuses an unsigned request", async () => {

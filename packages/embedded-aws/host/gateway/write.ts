@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
+import { filePieces, written } from "./body/file-pieces.ts";
 import type { RequestHead } from "./request-head.ts";
 import type { FileRange, GatewayResponse } from "./service.ts";
 
@@ -24,13 +24,14 @@ export async function write(
   });
   // A text would make Node write the headers' bytes as UTF-8.
   if (!isRange(body)) return void response.end(bodyless ? undefined : bytesOf(body));
-  if (!bodyless && length > 0) return await sendFile(body, response);
-  fs.closeSync(body.descriptor);
-  response.end();
-}
-
-function sendFile({ descriptor: fd, start, length }: FileRange, response: ServerResponse): Promise<void> {
-  return pipeline(fs.createReadStream("", { fd, start, end: start + length - 1 }), response);
+  try {
+    if (!bodyless)
+      for await (const piece of filePieces(body.descriptor, body.start, length))
+        await written(response, piece);
+    response.end();
+  } finally {
+    fs.closeSync(body.descriptor);
+  }
 }
 
 function isRange(body: string | Uint8Array | FileRange): body is FileRange {

@@ -66,7 +66,9 @@ export function structure(
 function list(random: Random, model: ServiceModel, shape: Shape, member: string, depth: number): unknown[] {
   const one = () => value(random, model, shape.e ?? "!string", member, depth + 1);
   if (depth > 1 || !random.chance(0.02)) return random.times(size(random, depth), one);
-  return Array(random.below(20_000)).fill(one());
+  const many = one();
+  const length = JSON.stringify(many)?.length ?? 1;
+  return Array(random.below(Math.ceil(200_000 / length))).fill(many);
 }
 
 function size(random: Random, depth: number): number {

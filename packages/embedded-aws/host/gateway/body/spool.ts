@@ -20,6 +20,11 @@ export class Spool {
     return this.#length;
   }
 
+  /** Whether pieces that were written are still in use. */
+  get holdsPieces(): boolean {
+    return this.#pieces.length > 0;
+  }
+
   write(piece: Buffer): void {
     this.#length += piece.length;
     if (this.#file === undefined && this.#length <= maxMemoryBytes) this.#pieces.push(piece);

@@ -10,7 +10,7 @@ import {
 } from "./checksums.ts";
 import type { ChunkSignatures } from "./chunk-signatures.ts";
 import type { ContentSha256 } from "./content-sha256.ts";
-import { receive } from "./receive.ts";
+import { free, receive } from "./receive.ts";
 import type { RequestBody } from "./request-body.ts";
 import { Spool } from "./spool.ts";
 import { uploadErrors } from "./upload-errors.ts";
@@ -84,7 +84,12 @@ export async function receiveUpload(message: Readable, upload: Upload): Promise<
     spool.write(piece);
   };
   try {
-    const trailers = await readContent(message, { content, length, take, signatures });
+    const reads = (process: (piece: Buffer) => void) =>
+      receive(message, (piece) => {
+        process(piece);
+        if (!spool.holdsPieces) free(piece);
+      });
+    const trailers = await readContent(reads, { content, length, take, signatures });
     checkTrailers(trailers, expected);
     const computed = sha256.digest("hex");
     if (content.kind === "hash" && content.hash !== computed)
@@ -113,10 +118,13 @@ interface Content extends Pick<Upload, "content" | "signatures"> {
 }
 
 /** Returns the trailers. */
-async function readContent(message: Readable, options: Content): Promise<Record<string, string>> {
+async function readContent(
+  reads: (process: (piece: Buffer) => void) => Promise<void>,
+  options: Content,
+): Promise<Record<string, string>> {
   const { content, length, take, signatures } = options;
   if (content.kind !== "chunks") {
-    await receive(message, take);
+    await reads(take);
     return {};
   }
   const decoder = new AwsChunkedDecoder({
@@ -124,7 +132,7 @@ async function readContent(message: Readable, options: Content): Promise<Record<
     take,
     signatures: content.signed ? signatures : undefined,
   });
-  await receive(message, (piece) => decoder.push(piece));
+  await reads((piece) => decoder.push(piece));
   const { "x-amz-trailer-signature": signature, ...trailers } = decoder.end();
   if (content.signed && content.trailer) signatures.checkTrailers(trailers, signature);
   return trailers;

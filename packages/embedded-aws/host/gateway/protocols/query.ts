@@ -104,10 +104,19 @@ async function checkForm(
   await checkInputInSteps({ unreadable: "MalformedInput", ...check }, operation, input, requestId);
 }
 
+/** STS's longest request has some hundred: 50 tags with their keys. */
+const maxParameters = 10_000;
+
+/** Throws MalformedQueryString. */
 function formOf({ method, query, headers, body }: GatewayRequest): URLSearchParams {
   if (method !== "POST") return query;
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
-  return new URLSearchParams(isForm ? body.toString("utf8") : "");
+  if (!isForm) return new URLSearchParams();
+  let parameters = 1;
+  for (let at = body.indexOf("&"); at >= 0; at = body.indexOf("&", at + 1)) parameters++;
+  if (parameters > maxParameters)
+    throw new AwsError("MalformedQueryString", `A form has at most ${maxParameters} parameters.`, 404);
+  return new URLSearchParams(body.toString("utf8"));
 }
 
 export function queryError(

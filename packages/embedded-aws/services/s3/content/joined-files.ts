@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import * as fs from "node:fs";
 import { finished } from "node:stream/promises";
 import type { ChecksumAlgorithm } from "../../../host/gateway/body/checksums.ts";
+import { filePieces, written } from "../../../host/gateway/body/file-pieces.ts";
 import { type Content, Digests } from "./content.ts";
 
 /** A part of a file. */
@@ -25,25 +25,22 @@ export async function joinedFiles(
   let fd = first === undefined ? undefined : fs.openSync(first.path, "r");
   const digests = new Digests(algorithms);
   const output = fs.createWriteStream(target);
-  const written = finished(output);
+  const finish = finished(output);
   try {
     for (const { path, start, length } of ranges) {
       fd ??= fs.openSync(path, "r");
-      // A stream cannot read an empty range.
-      const input =
-        length === 0 ? [] : fs.createReadStream("", { fd, start, end: start + length - 1, autoClose: false });
-      for await (const piece of input as AsyncIterable<Buffer>) {
+      for await (const piece of filePieces(fd, start, length)) {
         digests.update(piece);
-        if (!output.write(piece)) await Promise.race([once(output, "drain"), written]);
+        await written(output, piece);
       }
       fs.closeSync(fd);
       fd = undefined;
     }
     output.end();
-    await written;
+    await finish;
   } catch (cause) {
     output.destroy();
-    await written.catch(() => {});
+    await finish.catch(() => {});
     fs.rmSync(target, { force: true });
     throw cause;
   } finally {
