@@ -5,6 +5,7 @@ import type { Batch } from "./batch.ts";
 import { check, inRequest, refusedInput } from "./checks/client-exception.ts";
 import { consumableListOperations } from "./consumable-resources/list-operations.ts";
 import { controlPlaneOperations, describedAtOnce } from "./control-plane-operations.ts";
+import { coverage } from "./coverage.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { tagOperations } from "./tag-operations.ts";
 
@@ -13,7 +14,7 @@ export function batchService(batch: Batch): Service {
   const supported = operations(batch);
   return restJsonService({
     signingName: "batch",
-    check: { model: "batch", frame: refusedInput },
+    check: { model: "batch", coverage, frame: refusedInput },
     sdk: () => import("@aws-sdk/client-batch"),
     routes: {
       ...Object.fromEntries(Object.keys(supported).map((name) => [`POST /v1/${name.toLowerCase()}`, name])),

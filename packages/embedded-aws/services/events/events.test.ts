@@ -131,8 +131,28 @@ describe("EventBridge", () => {
   it("reports each refused entry", async () => {
     const broken = await put("{");
     expect(broken).to.deep.include({ FailedEntryCount: 1 });
-    expect(broken.Entries?.[0]?.ErrorCode).to.equal("MalformedDetail");
+    expect(broken.Entries?.[0]).to.include({
+      ErrorCode: "MalformedDetail",
+      ErrorMessage: "Detail is malformed.",
+    });
+    expect((await put('"text"')).Entries?.[0]?.ErrorCode).to.equal("MalformedDetail");
+    expect((await put("{}", "")).Entries?.[0]).to.deep.equal({
+      ErrorCode: "InvalidArgument",
+      ErrorMessage: "Parameter Source is not valid. Reason: Source is a required argument.",
+    });
     expect((await put("{}", "aws.mine")).Entries?.[0]?.ErrorCode).to.equal("NotAuthorizedForSourceException");
+  });
+
+  it("takes 1 MiB at once, and the time of an event", async () => {
+    const detail = (bytes: number) => JSON.stringify({ text: "x".repeat(bytes - 11 - "shopOrderr".length) });
+    expect((await put(detail(1024 ** 2))).FailedEntryCount).to.equal(0);
+    expect((await rejection(put(detail(1024 ** 2 + 1)))).message).to.equal(
+      "Total size of the entries in the request is over the limit.",
+    );
+    const Time = new Date("2026-02-03T04:05:06Z");
+    const entry = { Source: "shop", DetailType: "Order", Detail: "{}", Time };
+    await client.send(new PutEventsCommand({ Entries: [entry] }));
+    expect(events.recent.at(-1)?.time).to.equal("2026-02-03T04:05:06Z");
   });
 
   it("deletes a rule once it has no targets", async () => {

@@ -9,7 +9,9 @@ import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { Sqs } from "../sqs/sqs.ts";
+import { coverage } from "./coverage.ts";
 import type { BusEvent, EventContent } from "./event.ts";
+import { checkSize, detailOf } from "./put-events.ts";
 import { busOf, type RuleName, Rules, ruleArn } from "./rules.ts";
 import { type Target, targetInput } from "./target.ts";
 
@@ -24,8 +26,8 @@ interface EventsOptions {
   readonly queues?: Pick<Sqs, "send" | "serviceMaySend">;
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-const maxEntries = 10;
+/** Entries of 1 MiB, each character of which JSON may write as six. */
+const maxBodyBytes = 8 * 1024 ** 2;
 
 export class Events extends Rules {
   readonly service: Service;
@@ -37,15 +39,14 @@ export class Events extends Rules {
     super();
     this.#options = options;
     mkdirSync(options.dir, { recursive: true });
-    this.service = awsJsonService({
+    const service = awsJsonService({
       signingName: "events",
-      check: { model: "events", frame: validationError("ValidationException") },
+      check: { model: "events", coverage, frame: validationError("ValidationException") },
       version: "1.1",
       operations: {
         PutEvents: ({ Entries = [] }: api.PutEventsRequest, call: Call) => {
           authorisePut(Entries, options.region, call);
-          if (Entries.length === 0 || Entries.length > maxEntries)
-            throw new AwsError("ValidationException", `Entries must have 1 to ${maxEntries} items`);
+          checkSize(Entries);
           const results = Entries.map((entry) => this.#put(entry));
           const failed = results.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
           return { FailedEntryCount: failed, Entries: results };
@@ -60,6 +61,7 @@ export class Events extends Rules {
         },
       },
     });
+    this.service = { ...service, maxBodyBytes };
   }
 
   /** Sends an event of a service, for example a changed job. There are many, so it is stored only if a rule matches it. */
@@ -74,9 +76,9 @@ export class Events extends Rules {
     return rule;
   }
 
-  #event({ source, detailType, detail, resources = [] }: EventContent): BusEvent {
+  #event({ source, detailType, detail, resources = [] }: EventContent, at?: number): BusEvent {
     const { clock, region } = this.#options;
-    const time = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+    const time = new Date(at ?? clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
     const sender = { "detail-type": detailType, source, account: accountId };
     return { version: "0", id: randomUUID(), ...sender, time, region, resources, detail };
   }
@@ -113,21 +115,15 @@ export class Events extends Rules {
   }
 
   #put(entry: api.PutEventsRequestEntry): api.PutEventsResultEntry {
-    const { Source, DetailType, Detail, Resources = [] } = entry;
-    const invalid = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage });
     const bus = busOf({ name: "", bus: entry.EventBusName });
-    if (bus !== "default") return invalid("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
-    if (!Source || !DetailType || Detail === undefined)
-      return invalid("InvalidArgument", "Parameters Source, DetailType and Detail are required.");
-    if (Source.startsWith("aws."))
-      return invalid("NotAuthorizedForSourceException", "Not authorized for the source.");
-    let detail: unknown;
-    try {
-      detail = JSON.parse(Detail);
-    } catch {
-      return invalid("MalformedDetail", "Detail is malformed.");
-    }
-    const event = this.#event({ source: Source, detailType: DetailType, detail, resources: Resources });
+    if (bus !== "default")
+      return { ErrorCode: "ResourceNotFoundException", ErrorMessage: `Event bus ${bus} does not exist.` };
+    const checked = detailOf(entry);
+    if ("ErrorCode" in checked) return checked;
+    const { Source: source = "", DetailType: detailType = "", Resources: resources = [], Time } = entry;
+    // On the wire a time is a number of seconds.
+    const at = Time === undefined ? undefined : Number(Time) * 1000;
+    const event = this.#event({ source, detailType, detail: checked.detail, resources }, at);
     this.#keep(event);
     this.#deliver(event);
     return { EventId: event.id };

@@ -7,6 +7,7 @@ import type { Authorise, Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { SecretSource } from "../batch/container/container.ts";
+import { coverage } from "./coverage.ts";
 import { readSecrets, shown } from "./secrets-file.ts";
 
 interface GetSecretValueRequest {
@@ -42,7 +43,7 @@ export class SecretsManager implements SecretSource {
     this.#clock = options.clock;
     this.service = awsJsonService({
       signingName: "secretsmanager",
-      check: { model: "secretsmanager", frame: validationError("ValidationException") },
+      check: { model: "secretsmanager", coverage, frame: validationError("ValidationException") },
       version: "1.1",
       operations: {
         GetSecretValue: (input: GetSecretValueRequest, call) => this.#getSecretValue(input, call.authorise),

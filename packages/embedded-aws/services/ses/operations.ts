@@ -7,13 +7,14 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import { validationError } from "../../host/gateway/input-check.ts";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import type { Call, Service } from "../../host/gateway/service.ts";
+import { coverage } from "./coverage.ts";
 import type { Ses } from "./ses.ts";
 
 /** SES's wire protocol, version 2. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEses.html */
 export function sesService(ses: Ses): Service {
   return restJsonService({
     signingName: "ses",
-    check: { model: "sesv2", frame: validationError("BadRequestException") },
+    check: { model: "sesv2", coverage, frame: validationError("BadRequestException") },
     sdk: () => import("@aws-sdk/client-sesv2"),
     routes: {
       "POST /v2/email/outbound-emails": "SendEmail",
@@ -62,6 +63,14 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
     );
   const { ToAddresses: to = [], CcAddresses: cc = [], BccAddresses: bcc = [] } = Destination;
   const envelope = { from, to, cc, bcc, replyTo: ReplyToAddresses };
+  checkAddresses([...to, ...cc, ...bcc], ReplyToAddresses);
+  const { ConfigurationSetName } = input;
+  if (ConfigurationSetName !== undefined)
+    throw new AwsError(
+      "NotFoundException",
+      `Configuration set <${ConfigurationSetName}> does not exist.`,
+      404,
+    );
   if (Content?.Raw !== undefined) {
     const { Data = "" } = Content.Raw;
     const raw = Buffer.from(Data, "base64").toString("utf8");
@@ -69,10 +78,21 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
     return ses.send({ ...envelope, subject, raw });
   }
   if (Content?.Simple === undefined)
-    throw new AwsError("BadRequestException", "the embedded AWS sends Simple and Raw content, not templates");
+    throw new AwsError("BadRequestException", "Content must have a Simple or a Raw message.");
   if (to.length + cc.length + bcc.length === 0)
     throw new AwsError("BadRequestException", "Destination must have at least one address");
   const { Subject, Body } = Content.Simple;
   const { Data: subject = "" } = Subject ?? {};
   return ses.send({ ...envelope, subject, text: Body?.Text?.Data, html: Body?.Html?.Data });
+}
+
+/** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+const mostRecipients = 50;
+
+function checkAddresses(recipients: readonly string[], replyTo: readonly string[]): void {
+  if (recipients.length > mostRecipients)
+    throw new AwsError("BadRequestException", `Recipient count exceeds ${mostRecipients}.`);
+  for (const address of [...recipients, ...replyTo])
+    if (!/^[^@]*[^@\s<]@[^@\s]+$/.test(address))
+      throw new AwsError("BadRequestException", "Missing final '@domain'");
 }

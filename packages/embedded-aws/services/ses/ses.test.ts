@@ -89,6 +89,38 @@ describe("SES", () => {
     );
   });
 
+  it("refuses what SES refuses, and what is not emulated", async () => {
+    ses.createIdentity("batchline.example");
+    const Simple = { Subject: { Data: "s" }, Body: { Text: { Data: "t" } } };
+    const sent = (more: object, ToAddresses: string[] = ["ops@acme.example"]) =>
+      rejection(
+        client.send(
+          new SendEmailCommand({
+            ...{
+              FromEmailAddress: "jobs@batchline.example",
+              Destination: { ToAddresses },
+              Content: { Simple },
+            },
+            ...more,
+          }),
+        ),
+      );
+    expect(await sent({}, ["ops"])).to.include({
+      name: "BadRequestException",
+      message: "Missing final '@domain'",
+    });
+    expect((await sent({}, Array(51).fill("a@b.example"))).message).to.equal("Recipient count exceeds 50.");
+    expect(await sent({ ConfigurationSetName: "none" })).to.include({
+      name: "NotFoundException",
+      message: "Configuration set <none> does not exist.",
+    });
+    const Headers = [{ Name: "X-A", Value: "b" }];
+    expect((await sent({ Content: { Simple: { ...Simple, Headers } } })).message).to.equal(
+      "Content.Simple.Headers is not emulated",
+    );
+    expect(ses.messages).to.deep.equal([]);
+  });
+
   it("checks the right to send from the identity", async () => {
     ses.createIdentity("batchline.example");
     const arn = "arn:aws:iam::000000000000:role/sender";

@@ -30,10 +30,8 @@ export function checkContainer(container: ContainerProperties): void {
   }
   check(container.runtimePlatform === undefined, "runtimePlatform is not applicable for EC2.");
   for (const { host, efsVolumeConfiguration } of container.volumes ?? []) {
-    check(
-      host === undefined || efsVolumeConfiguration === undefined,
-      "When the volume parameter is specified, only one volume configuration type is supported",
-    );
+    notEmulated("volumes.host.sourcePath", host?.sourcePath);
+    notEmulated("volumes.efsVolumeConfiguration", efsVolumeConfiguration);
   }
   if (container.linuxParameters !== undefined) checkLinux(container.linuxParameters);
   notEmulated("containerProperties.instanceType", container.instanceType);

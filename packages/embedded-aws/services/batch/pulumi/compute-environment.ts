@@ -10,6 +10,7 @@ import type { ResourceType } from "../../../providers/resource-type.ts";
 import { waitAsProvider } from "../../../providers/wait-as-provider.ts";
 import type { Batch } from "../batch.ts";
 import { hasServiceLinkedRole } from "../checks/environment-update.ts";
+import { checkedInput } from "./checked-input.ts";
 import { naming } from "./naming.ts";
 import { unlessGone } from "./unless-gone.ts";
 
@@ -98,7 +99,9 @@ export const computeEnvironment: ResourceType<Batch> = {
     const { name } = readInputs(inputs, resource);
     const changes = changesOf(inputs.parse(resource.inputs), inputs.partial().parse(existing.inputs));
     if (batch !== undefined && Object.keys(changes).length > 0) {
-      const { settled } = batch.updateComputeEnvironment({ computeEnvironment: name, ...changes });
+      const { settled } = batch.updateComputeEnvironment(
+        checkedInput("UpdateComputeEnvironment", { computeEnvironment: name, ...changes }),
+      );
       const what = `Batch Compute Environment (${name})`;
       await waitAsProvider(settled, resource, { clock: batch.clock, change: "update", what, minutes: 20 });
     }
@@ -118,11 +121,13 @@ export const computeEnvironment: ResourceType<Batch> = {
 
 async function createIn(batch: Batch, given: PropertyMap): Promise<void> {
   const { name, computeResources, updatePolicy, ...rest } = readInputs(inputs, { inputs: given });
-  batch.createComputeEnvironment({
-    ...rest,
-    computeEnvironmentName: name,
-    ...(computeResources && { computeResources: asRequested(computeResources) }),
-  });
+  batch.createComputeEnvironment(
+    checkedInput("CreateComputeEnvironment", {
+      ...rest,
+      computeEnvironmentName: name,
+      ...(computeResources && { computeResources: asRequested(computeResources) }),
+    }),
+  );
   // CreateComputeEnvironment takes no update policy.
   if (updatePolicy) await batch.updateComputeEnvironment({ computeEnvironment: name, updatePolicy }).settled;
 }

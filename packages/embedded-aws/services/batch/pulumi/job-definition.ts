@@ -6,6 +6,7 @@ import { alsoReplacing } from "../../../providers/difference.ts";
 import { named, readInputs, tags, textOf } from "../../../providers/inputs.ts";
 import type { ResourceType } from "../../../providers/resource-type.ts";
 import type { Batch } from "../batch.ts";
+import { checkedInput } from "./checked-input.ts";
 import { jsonDocument } from "./json-document.ts";
 import { naming } from "./naming.ts";
 
@@ -104,7 +105,7 @@ function requestOf(given: PropertyMap) {
 function register(resource: Registration, batch: Batch | undefined, region: string) {
   const request = requestOf(resource.inputs);
   const { jobDefinitionName: name } = request;
-  const revision = batch?.registerJobDefinition(request).revision ?? 1;
+  const revision = batch?.registerJobDefinition(checkedInput("RegisterJobDefinition", request)).revision ?? 1;
   const arnPrefix = regionalArn("batch", region, `job-definition/${name}`);
   return { arn: `${arnPrefix}:${revision}`, name, revision, arnPrefix, region } satisfies PropertyMap;
 }

@@ -5,6 +5,7 @@ import { named, readInputs, tags } from "../../../providers/inputs.ts";
 import type { ResourceType } from "../../../providers/resource-type.ts";
 import { waitAsProvider } from "../../../providers/wait-as-provider.ts";
 import type { Batch } from "../batch.ts";
+import { checkedInput } from "./checked-input.ts";
 import { naming } from "./naming.ts";
 import { unlessGone } from "./unless-gone.ts";
 
@@ -33,7 +34,9 @@ export const jobQueue: ResourceType<Batch> = {
   inputs,
   create(resource, { service: batch, region }) {
     const { name, computeEnvironmentOrders: computeEnvironmentOrder, ...rest } = readInputs(inputs, resource);
-    batch?.createJobQueue({ ...rest, jobQueueName: name, computeEnvironmentOrder });
+    batch?.createJobQueue(
+      checkedInput("CreateJobQueue", { ...rest, jobQueueName: name, computeEnvironmentOrder }),
+    );
     const arn = regionalArn("batch", region, `job-queue/${name}`);
     return { id: arn, outputs: { arn, name, region } };
   },
