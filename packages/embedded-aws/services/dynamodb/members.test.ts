@@ -77,7 +77,7 @@ describe("a request to dynamodb", () => {
     "empty RequestItems": [
       "BatchGetItem",
       { RequestItems: {} },
-      "1 validation error detected: Value '{}' at 'requestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "The requestItems parameter is required for BatchGetItem",
     ],
     "more than 32 levels": [
       "PutItem",

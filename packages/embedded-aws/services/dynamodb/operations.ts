@@ -1,8 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { AwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
-import { checkInput, checkInputInSteps, validationError } from "../../host/gateway/input-check.ts";
+import { checkInput, checkInputInSteps } from "../../host/gateway/input-check.ts";
 import { coverage } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
+import { enumsOrdered } from "./enums-ordered.ts";
+import { validation } from "./errors.ts";
 import { batchGet } from "./items/batch-get.ts";
 import { batchWrite } from "./items/batch-write.ts";
 import { deleteItem, getItem, putItem, updateItem } from "./items/single.ts";
@@ -21,7 +23,7 @@ const slice = 64 * 1024;
 // biome-ignore lint/suspicious/noExplicitAny: a table of operations holds every input type at once
 type Prepare = (input: any) => Prepared | Promise<Prepared>;
 
-const check = { model: "dynamodb", coverage, frame: validationError("ValidationException") } as const;
+const check = { model: "dynamodb", coverage, frame: enumsOrdered } as const;
 
 /** The operations of DynamoDB. */
 export class Operations {
@@ -36,6 +38,7 @@ export class Operations {
     const prepare = this.#of.get(operation);
     if (prepare === undefined) throw unknownOperation("dynamodb", operation, "dynamodb");
     const input = parsed(body);
+    checkPresent(operation, input);
     if (body.length <= slice) {
       checkInput(check, operation, input, requestId);
       return prepare(input);
@@ -87,6 +90,16 @@ function onTables({ names }: Engine, tables: Tables): Record<string, Prepare> {
     UpdateTimeToLive: (input) =>
       on("UpdateTimeToLive", input.TableName, () => tables.updateTimeToLive(input)),
   };
+}
+
+/** What AWS asks for in words of its own. */
+function checkPresent(operation: string, input: object): void {
+  const given: unknown = Reflect.get(input, operation === "CreateTable" ? "TableName" : "RequestItems");
+  if (operation === "CreateTable" && given === undefined)
+    throw validation("The parameter 'TableName' is required but was not present in the request");
+  const isBatch = operation === "BatchGetItem" || operation === "BatchWriteItem";
+  if (isBatch && typeof given === "object" && given !== null && Object.keys(given).length === 0)
+    throw validation(`The requestItems parameter is required for ${operation}`);
 }
 
 function parsed(body: Buffer): object {

@@ -45,10 +45,7 @@ class ConditionParser {
   constructor(parameter: string, text: string, placeholders: Placeholders) {
     this.reader = new OperandReader(parameter, text, {
       placeholders,
-      order: [
-        ...(["parens", "unknownFunction", "misusedFunction", "reserved"] as const),
-        ...(["undefined", "operands", "distinct", "function"] as const),
-      ],
+      order: ["parens", "form", "use"],
     });
   }
 
@@ -96,7 +93,7 @@ class ConditionParser {
     }
     if (this.#takesOperator("IN")) {
       const [of, options] = [this.#operand(left), this.#list()];
-      if (options.length > mostOptions) this.reader.problem("operands", tooMany(options.length));
+      if (options.length > mostOptions) this.reader.problem("use", tooMany(options.length));
       for (const option of options) this.#checkDistinct("IN", of, option);
       return { kind: "in", of, options };
     }
@@ -117,6 +114,7 @@ class ConditionParser {
     if (tokens.next.kind === "valueRef") return { kind: "value", value: reader.value() };
     if (tokens.next.kind === "name" && tokens.isBefore("(") && !tokens.isWord("IN")) {
       const { text: name } = tokens.take();
+      this.#checkName(name);
       return this.#call(name, this.#list());
     }
     if (!reader.isPath || ["AND", "OR", "NOT", "IN", "BETWEEN"].some((word) => tokens.isWord(word)))
@@ -138,18 +136,9 @@ class ConditionParser {
     const { reader } = this;
     const count = functions.get(name);
     const [of = nowhere, other = nowhere] = operands;
-    if (count === undefined) {
-      const inUpdate = name === "if_not_exists" || name === "list_append";
-      if (inUpdate)
-        reader.problem(
-          "misusedFunction",
-          `The function is not allowed in a condition expression; function: ${name}`,
-        );
-      else reader.problem("unknownFunction", `Invalid function name; function: ${name}`);
-      return nowhere;
-    }
+    if (count === undefined) return nowhere;
     if (operands.length !== count) {
-      reader.problem("operands", wrongCount(name, operands.length));
+      reader.problem("form", wrongCount(name, operands.length));
       return name === "size" ? { kind: "size", of } : { kind: "contains", of, part: other };
     }
     if (count === 2) this.#checkDistinct(name, of, other);
@@ -160,7 +149,7 @@ class ConditionParser {
       case "attribute_not_exists":
         if (of.kind !== "path")
           reader.problem(
-            "function",
+            "use",
             `Operator or function requires a document path; operator or function: ${name}`,
           );
         return { kind: name, path: of.kind === "path" ? of.path : [] };
@@ -175,6 +164,14 @@ class ConditionParser {
     }
   }
 
+  #checkName(name: string): void {
+    if (functions.has(name)) return;
+    const isUpdates = name === "if_not_exists" || name === "list_append";
+    if (isUpdates)
+      this.reader.problem("form", `The function is not allowed in a condition expression; function: ${name}`);
+    else this.reader.problem("form", `Invalid function name; function: ${name}`);
+  }
+
   #size(of: Operand): Operand {
     this.#checkType("size", of, (type) => type !== "N" && type !== "BOOL" && type !== "NULL");
     return { kind: "size", of };
@@ -183,10 +180,10 @@ class ConditionParser {
   #typeName(operand: Operand): string {
     const name = operand.kind === "value" ? operand.value.S : undefined;
     if (name === undefined)
-      this.reader.problem("function", wrongType("attribute_type", typeOfOperand(operand) ?? allTypes));
+      this.reader.problem("use", wrongType("attribute_type", typeOfOperand(operand) ?? allTypes));
     else if (!isAttributeType(name))
       this.reader.problem(
-        "function",
+        "use",
         `Invalid attribute type name found; type: ${name}, valid types: ${allTypes}`,
       );
     return name ?? "";
@@ -208,12 +205,12 @@ class ConditionParser {
       const bounds = `lower bound operand: AttributeValue: ${attributeText(low.value)}, upper bound operand: AttributeValue: ${attributeText(high.value)}`;
       if (knownType(low.value) !== knownType(high.value))
         this.reader.problem(
-          "function",
+          "use",
           `The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`,
         );
       else if (found !== undefined && found > 0)
         this.reader.problem(
-          "function",
+          "use",
           `The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`,
         );
     }
@@ -226,12 +223,12 @@ class ConditionParser {
     if (path !== pathText(other.path)) return;
     const what =
       "The first operand must be distinct from the remaining operands for this operator or function";
-    this.reader.problem("distinct", `${what}; operator: ${name}, first operand: ${path}`);
+    this.reader.problem("use", `${what}; operator: ${name}, first operand: ${path}`);
   }
 
   #checkType(name: string, operand: Operand, allows: (type: AttributeType) => boolean): void {
     const type = typeOfOperand(operand);
-    if (type !== undefined && !allows(type)) this.reader.problem("function", wrongType(name, type));
+    if (type !== undefined && !allows(type)) this.reader.problem("use", wrongType(name, type));
   }
 
   #takesOperator(word: string): boolean {
@@ -263,7 +260,7 @@ class ConditionParser {
 
   #misused(name: string): void {
     const what = "The function is not allowed to be used this way in an expression";
-    this.reader.problem("misusedFunction", `${what}; function: ${name}`);
+    this.reader.problem("form", `${what}; function: ${name}`);
   }
 }
 

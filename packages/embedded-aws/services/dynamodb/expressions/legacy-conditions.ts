@@ -33,7 +33,9 @@ export function legacyCondition(
 ): Condition | undefined {
   const parts = Object.entries(conditions ?? {}).map(([name, condition]) => partOf(name, condition));
   if (parts.length === 0 && conditionalOperator !== undefined)
-    throw invalid("ConditionalOperator cannot be used without Filter or Expected");
+    throw validation("ConditionalOperator cannot be used without Filter or Expected");
+  if (parts.length === 1 && conditionalOperator !== undefined)
+    throw validation("ConditionalOperator can only be used when Filter or Expected has two or more elements");
   const kind = conditionalOperator === "OR" ? "or" : "and";
   return parts.reduce<Condition | undefined>(
     (left, right) => (left ? { kind, left, right } : right),

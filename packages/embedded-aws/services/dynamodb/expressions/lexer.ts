@@ -31,8 +31,10 @@ export class Tokens {
     this.#text = text;
     if (text === "") throw this.refused("The expression can not be empty;");
     const bytes = Buffer.byteLength(text);
+    // AWS does not say how long an update is.
+    const size = parameter === "UpdateExpression" ? "" : ` expression size: ${bytes}`;
     if (bytes > longestExpression)
-      throw this.refused(`Expression size has exceeded the maximum allowed size; expression size: ${bytes}`);
+      throw this.refused(`Expression size has exceeded the maximum allowed size;${size}`);
     this.#tokens = this.#split();
     this.#checkDepth();
   }

@@ -6,10 +6,11 @@ import type { Placeholders } from "./placeholders.ts";
 import { Problems } from "./problems.ts";
 import { isReserved } from "./reserved-words.ts";
 
-/** What kinds of expressions share. */
-type ProblemKind =
-  | ("parens" | "unknownFunction" | "misusedFunction" | "reserved" | "section" | "undefined")
-  | ("operands" | "distinct" | "overlap" | "conflict" | "operator" | "function");
+/**
+ * AWS looks at an expression in turns. `form` are names and functions that cannot be, `use` are placeholders that are not
+ * defined and operands that do not fit.
+ */
+type ProblemKind = "parens" | "form" | "section" | "overlap" | "conflict" | "use";
 
 /** DynamoDB's limits of a path. */
 const deepestPath = 32;
@@ -58,10 +59,7 @@ export class OperandReader {
       } else break;
     }
     if (path.length > deepestPath)
-      this.problem(
-        "undefined",
-        `The document path has too many nesting levels; nesting levels: ${path.length}`,
-      );
+      this.problem("use", `The document path has too many nesting levels; nesting levels: ${path.length}`);
     this.attributes.add(head);
     if (path.length > 1) this.nested.add(head);
     return path;
@@ -74,7 +72,7 @@ export class OperandReader {
     const value = this.#placeholders.value(text);
     if (value !== undefined) return value;
     const what = "An expression attribute value used in expression is not defined";
-    this.problem("undefined", `${what}; attribute value: ${text}`);
+    this.problem("use", `${what}; attribute value: ${text}`);
     return { S: "" };
   }
 
@@ -88,7 +86,7 @@ export class OperandReader {
   #index(digits: string): number {
     const index = Number(digits);
     if (index > largestIndex)
-      this.problem("reserved", `List index is not within the allowable range; index: [${digits}]`);
+      this.problem("form", `List index is not within the allowable range; index: [${digits}]`);
     return index;
   }
 
@@ -97,13 +95,13 @@ export class OperandReader {
     const { kind, text } = this.tokens.take();
     if (kind === "name") {
       if (isReserved(text))
-        this.problem("reserved", `Attribute name is a reserved keyword; reserved keyword: ${text}`);
+        this.problem("form", `Attribute name is a reserved keyword; reserved keyword: ${text}`);
       return text;
     }
     const name = this.#placeholders.name(text);
     if (name !== undefined) return name;
     const what = "An expression attribute name used in the document path is not defined";
-    this.problem("undefined", `${what}; attribute name: ${text}`);
+    this.problem("use", `${what}; attribute name: ${text}`);
     return text;
   }
 }

@@ -13,7 +13,7 @@ export interface Projection {
 export function parseProjection(text: string, placeholders: Placeholders): Projection {
   const reader = new OperandReader("ProjectionExpression", text, {
     placeholders,
-    order: ["reserved", "undefined", "overlap", "conflict"],
+    order: ["form", "use", "overlap", "conflict"],
   });
   const paths = new PathTree<true>();
   do {

@@ -32,10 +32,7 @@ class UpdateParser implements ParsedUpdate {
   constructor(text: string, placeholders: Placeholders) {
     this.#reader = new OperandReader("UpdateExpression", text, {
       placeholders,
-      order: [
-        ...(["reserved", "unknownFunction", "misusedFunction", "section", "undefined"] as const),
-        ...(["overlap", "conflict", "operator", "operands", "function"] as const),
-      ],
+      order: ["form", "section", "overlap", "conflict", "use"],
     });
   }
 
@@ -86,7 +83,7 @@ class UpdateParser implements ParsedUpdate {
     if (name !== undefined && !(operator === "ADD" && name === "NUMBER")) {
       const what = "Incorrect operand type for operator or function";
       this.#reader.problem(
-        "operator",
+        "use",
         `${what}; operator: ${operator}, operand type: ${name}, typeSet: ALLOWED_FOR_${operator}_OPERAND`,
       );
     }
@@ -129,18 +126,18 @@ class UpdateParser implements ParsedUpdate {
       const isOther = conditionFunctions.has(name);
       if (isOther)
         this.#reader.problem(
-          "misusedFunction",
+          "form",
           `The function is not allowed in an update expression; function: ${name}`,
         );
-      else this.#reader.problem("unknownFunction", `Invalid function name; function: ${name}`);
+      else this.#reader.problem("form", `Invalid function name; function: ${name}`);
       return nothing;
     }
     for (const operand of operands) if (operand.kind === "list_append") this.#misused();
-    if (operands.length !== 2) this.#reader.problem("operands", wrongCount(name, operands.length));
+    if (operands.length !== 2) this.#reader.problem("use", wrongCount(name, operands.length));
     else if (name === "list_append") for (const operand of operands) this.#checkType(name, operand, "L");
     else if (left.kind !== "path")
       this.#reader.problem(
-        "function",
+        "use",
         `Operator or function requires a document path; operator or function: ${name}`,
       );
     if (name === "list_append") return { kind: name, left, right };
@@ -149,12 +146,12 @@ class UpdateParser implements ParsedUpdate {
 
   #misused(): void {
     const what = "The function is not allowed to be used this way in an expression";
-    this.#reader.problem("misusedFunction", `${what}; function: list_append`);
+    this.#reader.problem("form", `${what}; function: list_append`);
   }
 
   #checkType(name: string, operand: Source, wanted: AttributeType): void {
     const type = operand.kind === "value" ? knownType(operand.value) : undefined;
-    if (type !== undefined && type !== wanted) this.#reader.problem("function", wrongType(name, type));
+    if (type !== undefined && type !== wanted) this.#reader.problem("use", wrongType(name, type));
   }
 }
 

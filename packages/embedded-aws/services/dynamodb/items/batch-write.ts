@@ -5,6 +5,7 @@ import type { Engine } from "../engine.ts";
 import { validation } from "../errors.ts";
 import type { Prepared } from "../prepared.ts";
 import type { ItemRequests } from "../requests.ts";
+import { checkBatchKeys } from "../tables/check-keys.ts";
 import type { Table } from "../tables/table.ts";
 import { placeText } from "./distinct.ts";
 import { collectionOf, writeCapacity } from "./single.ts";
@@ -101,7 +102,8 @@ function checkedTable(engine: Engine, { name, writes }: TableWrites): Table {
   const table = engine.table(name);
   const places = new Set<string>();
   for (const one of writes) {
-    one.check(table);
+    if (one.right === "PutItem") checkBatchKeys(one.item, table);
+    else one.check(table);
     places.add(placeText(table.place(one.item)));
   }
   if (places.size < writes.length) throw validation("Provided list of item keys contains duplicates");

@@ -21,9 +21,6 @@ export interface Outcome {
   readonly size: number;
 }
 
-const unsupported =
-  "The update expression attempted to update a secondary index key to a value that is not supported";
-
 /** The items of all tables. */
 export class ItemStore {
   readonly #store: Store;
@@ -48,7 +45,7 @@ export class ItemStore {
       );
     const after = write.after(before);
     const size = after === undefined ? 0 : after === before ? (stored?.size ?? 0) : write.sizeOf(after);
-    if (write.update && after) checkIndexKeys(after, table, unsupported);
+    if (write.update && after) checkIndexKeys(after, table, "update");
     return { table, place, stored, before, after, size };
   }
 

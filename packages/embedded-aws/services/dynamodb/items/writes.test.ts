@@ -47,12 +47,17 @@ describe("a write of one item", () => {
 
   it("makes numbers canonical, and keeps 38 digits of them", async () => {
     const precise = "3.1415926535897932384626433832795028841";
-    await put({ a: { N: "+01.50" }, b: { NS: ["1e2", "0.10"] }, c: { L: [{ N: precise }] } });
+    await put({
+      a: { N: "+01.50" },
+      b: { NS: ["1e2", "0.10"] },
+      c: { L: [{ N: precise }] },
+      d: { NULL: false },
+    });
     expect(await item()).to.deep.equal({
       ...Key,
       a: { N: "1.5" },
       b: { NS: ["100", "0.1"] },
-      c: { L: [{ N: precise }] },
+      ...{ c: { L: [{ N: precise }] }, d: { NULL: true } },
     });
   });
 
@@ -187,11 +192,6 @@ describe("a write of one item", () => {
       { Item: { ...Key, a: { NS: ["1", "1.0"] } } },
       "Input collection contains duplicates",
     ],
-    "of a NULL that is false": [
-      "PutItem",
-      { Item: { ...Key, a: { NULL: false } } },
-      "One or more parameter values were invalid: Null attribute value types must have the value of true",
-    ],
     "of a text for a number": [
       "PutItem",
       { Item: { ...Key, a: { N: "x" } } },
@@ -235,7 +235,7 @@ describe("a write of one item", () => {
     "with ConditionalOperator alone": [
       "DeleteItem",
       { Key, ConditionalOperator: "OR" },
-      "One or more parameter values were invalid: ConditionalOperator cannot be used without Filter or Expected",
+      "ConditionalOperator cannot be used without Filter or Expected",
     ],
     "with a set to delete from a number": [
       "UpdateItem",
@@ -246,6 +246,26 @@ describe("a write of one item", () => {
       "UpdateItem",
       { Key, AttributeUpdates: { a: { Action: "PUT" } } },
       "One or more parameter values were invalid: Only DELETE action is allowed when no attribute value is specified",
+    ],
+    "with an attribute without a name": [
+      "PutItem",
+      { Item: { ...Key, "": { S: "x" } } },
+      "Empty attribute name",
+    ],
+    "that empties an index key": [
+      "UpdateItem",
+      {
+        Key,
+        UpdateExpression: "SET #s = :s",
+        ExpressionAttributeNames: { "#s": "status" },
+        ExpressionAttributeValues: { ":s": { S: "" } },
+      },
+      `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. ${emptyKey}`,
+    ],
+    "with an unknown ReturnValues": [
+      "UpdateItem",
+      { Key, ReturnValues: "X" },
+      "1 validation error detected: Value 'X' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
     ],
     "of a short table name": [
       "GetItem",

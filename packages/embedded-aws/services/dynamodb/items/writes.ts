@@ -8,9 +8,9 @@ import { Placeholders } from "../expressions/placeholders.ts";
 import { type Change, type Update, updated } from "../expressions/update.ts";
 import { type ParsedUpdate, parseUpdate } from "../expressions/update-parser.ts";
 import type { Conditional, DeleteRequest, PutRequest, UpdateRequest } from "../requests.ts";
-import { checkItemKeys, checkKey, checkNested, isKey } from "../tables/check-keys.ts";
+import { checkIndexKeys, checkItemKeys, checkKey, checkNested } from "../tables/check-keys.ts";
 import { keyAttributes, type Table } from "../tables/table.ts";
-import { type Item, typeOf } from "../values/attribute-value.ts";
+import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { checkItem } from "../values/check-values.ts";
 import { sizeOf } from "../values/size.ts";
 
@@ -147,17 +147,15 @@ function checkUpdate({ root }: Update, table: Table): void {
   for (const { name } of keyAttributes(table.key))
     if (root.branches.has(name))
       throw invalid(`Cannot update attribute ${name}. This attribute is part of the key`);
-  for (const index of table.indexes)
-    for (const { name, type } of keyAttributes(index.key)) {
-      const actual = isKey(name, table) ? undefined : givenType(root.branches.get(name)?.value);
-      if (actual !== undefined && actual !== type)
-        throw invalid(
-          `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${actual} IndexName: ${index.name}`,
-        );
-    }
+  // What does not depend on the item is checked before it.
+  const given = [...root.branches].flatMap(([name, { value: change }]) => {
+    const value = change && givenValue(change);
+    return value ? [[name, value] as const] : [];
+  });
+  checkIndexKeys(Object.fromEntries(given), table, "update");
 }
 
-function givenType(change: Change | undefined) {
-  if (change?.kind === "set") return change.to.kind === "value" ? typeOf(change.to.value) : undefined;
-  return change && "value" in change ? typeOf(change.value) : undefined;
+function givenValue(change: Change): AttributeValue | undefined {
+  if (change.kind === "set") return change.to.kind === "value" ? change.to.value : undefined;
+  return "value" in change ? change.value : undefined;
 }

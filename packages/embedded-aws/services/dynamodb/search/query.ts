@@ -1,6 +1,7 @@
 import { keysOfRead } from "../condition-keys.ts";
 import type { Engine } from "../engine.ts";
 import { validation } from "../errors.ts";
+import type { Condition } from "../expressions/condition.ts";
 import { parseCondition } from "../expressions/condition-parser.ts";
 import { checkParameters } from "../expressions/exclusive-parameters.ts";
 import { keyConditions } from "../expressions/key-condition.ts";
@@ -24,10 +25,13 @@ type Request = ItemRequests["Query"];
 export function query(engine: Engine, request: Request): Prepared {
   checkRequest(request);
   const placeholders = new Placeholders(request);
-  const conditions = conditionsOf(request, placeholders);
+  const { KeyConditionExpression: text } = request;
+  const parsed =
+    text === undefined ? undefined : parseCondition("KeyConditionExpression", text, placeholders).condition;
   const filter = filterOf(request, request.QueryFilter, placeholders);
   const projection = projectionOf(request, placeholders);
   placeholders.checkAllUsed();
+  const conditions = conditionsOf(request, parsed);
   const name = engine.names.of(request.TableName);
   const attributes = [...conditions.keys(), ...filter.attributes, ...(projection?.attributes ?? [])];
   const keys = [...conditions].flatMap(([key, { values }]) => values.map((value) => ({ [key]: value })));
@@ -44,7 +48,7 @@ export function query(engine: Engine, request: Request): Prepared {
       const key = index?.key ?? table.key;
       const within = keyRange(conditions, key);
       const { ExclusiveStartKey: start } = request;
-      const after = start && startPlace(start, table, index);
+      const after = start && startPlace(start, { table, index, isQuery: true });
       if (start) checkStartWithin(start, conditions, key);
       const filtered = keyAttributes(key).find((attribute) => filter.attributes.has(attribute.name));
       if (filtered)
@@ -75,12 +79,8 @@ function checkRequest(request: Request): void {
     );
 }
 
-function conditionsOf(request: Request, placeholders: Placeholders): KeyConditions {
-  const { KeyConditionExpression: text, KeyConditions: older = {} } = request;
-  const conditions =
-    text === undefined
-      ? legacyKeyConditions(older)
-      : keyConditions(parseCondition("KeyConditionExpression", text, placeholders).condition);
+function conditionsOf({ KeyConditions = {} }: Request, parsed: Condition | undefined): KeyConditions {
+  const conditions = parsed ? keyConditions(parsed) : legacyKeyConditions(KeyConditions);
   if (conditions.size !== 1 && conditions.size !== 2)
     throw validation("Conditions can be of length 1 or 2 only");
   return conditions;

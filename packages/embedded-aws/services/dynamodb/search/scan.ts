@@ -30,7 +30,8 @@ export function scan(engine: Engine, request: Request): Prepared {
     perform: () => {
       const { table, index } = searched(engine.table(name), request, projection?.attributes ?? []);
       const within = segment(request);
-      const after = request.ExclusiveStartKey && startPlace(request.ExclusiveStartKey, table, index);
+      const after =
+        request.ExclusiveStartKey && startPlace(request.ExclusiveStartKey, { table, index, isQuery: false });
       if (after && (after.token < within.firstToken || after.token > within.lastToken))
         throw validation(
           `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${request.TotalSegments} Segment: ${request.Segment}`,

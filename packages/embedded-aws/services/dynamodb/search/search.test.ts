@@ -171,6 +171,7 @@ describe("a search", () => {
   const byP = { KeyConditionExpression: "p = :p", ExpressionAttributeValues: a };
   const selected =
     "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index by-g because its projection type is not ALL";
+  const malformed = { ExclusiveStartKey: { p: { S: "b" } } };
   const refused: Readonly<Record<string, readonly [operation: string, input: object, message: string]>> = {
     "a Query without conditions": [
       "Query",
@@ -221,6 +222,16 @@ describe("a search", () => {
       "Query",
       { ...byP, ExclusiveStartKey: { p: { S: "b" }, c: { N: "1" } } },
       "The provided starting key is outside query boundaries based on provided conditions",
+    ],
+    "a start key that is none, in a Query": [
+      "Query",
+      { ...byP, ...malformed },
+      "The provided starting key is invalid",
+    ],
+    "a name that no expression uses, before the conditions": [
+      "Query",
+      { KeyConditionExpression: "(#p = x)", ExpressionAttributeNames: { "#p": "p", "#c": "count" } },
+      "Value provided in ExpressionAttributeNames unused in expressions: keys: {#c}",
     ],
     "a start key that is none": [
       "Scan",

@@ -21,21 +21,30 @@ export function checkStartValues(key: Item | undefined): void {
   }
 }
 
+interface Searched {
+  readonly table: Table;
+  readonly index: Index | undefined;
+  /** Otherwise a Scan. */
+  readonly isQuery: boolean;
+}
+
 /** The place that an ExclusiveStartKey names. Throws ValidationException. */
-export function startPlace(key: Item, table: Table, index: Index | undefined): Place {
+export function startPlace(key: Item, { table, index, isQuery }: Searched): Place {
+  // AWS says no more in a Query or of an index.
+  const isShort = isQuery || index !== undefined;
   const own = picked(key, table.key);
   try {
     checkKey(own, table.key);
     if (index) checkKey(picked(key, index.key), index.key);
   } catch (cause) {
     if (!(cause instanceof AwsError)) throw cause;
-    throw validation(index ? problem : `${problem}: ${cause.message}`);
+    throw validation(isShort ? problem : `${problem}: ${cause.message}`);
   }
   const names = new Set(
     [table.key, ...(index ? [index.key] : [])].flatMap(keyAttributes).map(({ name }) => name),
   );
   if (Object.keys(key).length !== names.size)
-    throw validation(index ? problem : `${problem}: The provided key element does not match the schema`);
+    throw validation(isShort ? problem : `${problem}: The provided key element does not match the schema`);
   const primary = table.place(own);
   const place = index ? placeInIndex(key, index, primary) : primary;
   if (place === undefined) throw validation(problem);

@@ -18,6 +18,13 @@ export function checkKey(key: Item, of: Key): void {
     });
 }
 
+/** The same as `checkItemKeys`, in the words of a batch. */
+export function checkBatchKeys(item: Item, table: Table): void {
+  for (const { name, type } of keyAttributes(table.key))
+    if (attributeOf(item, name)?.[type] === undefined) throw validation(mismatch);
+  checkItemKeys(item, table);
+}
+
 /** Throws ValidationException unless an item has the keys of the table, and none of its indexes that cannot be. */
 export function checkItemKeys(item: Item, table: Table): void {
   for (const { name, type } of keyAttributes(table.key)) {
@@ -31,22 +38,19 @@ export function checkItemKeys(item: Item, table: Table): void {
       isHash: attribute === table.key.hash,
       empty: emptyKey(attribute),
     });
-  checkIndexKeys(item, table, "A value specified for a secondary index key is not supported");
+  checkIndexKeys(item, table, "put");
 }
 
-/** Throws ValidationException for the key of an index that cannot be one. `what` starts the message of an empty one. */
-export function checkIndexKeys(item: Item, table: Table, what: string): void {
-  for (const index of table.indexes)
+/** Throws ValidationException for the key of an index that cannot be one. `after` is the item after an update, or a new one. */
+export function checkIndexKeys(item: Item, table: Table, after: "put" | "update"): void {
+  for (const index of byName(table.indexes))
     for (const attribute of keyAttributes(index.key)) {
       const value = attributeOf(item, attribute.name);
-      if (value === undefined || isKey(attribute.name, table)) continue;
+      if (value === undefined) continue;
       checkIndexType(value, attribute, index);
       checkContent(value, attribute, {
         isHash: attribute === index.key.hash,
-        empty: (kind) =>
-          validation(
-            `One or more parameter values are not valid. ${what}. The AttributeValue for a key attribute cannot contain an empty ${kind} value. IndexName: ${index.name}, IndexKey: ${attribute.name}`,
-          ),
+        empty: (kind) => emptyIndexKey(kind, attribute, after === "put" ? index : undefined),
       });
     }
 }
@@ -86,6 +90,22 @@ function checkContent(
     throw invalid(`Size of hashkey has exceeded the maximum size limit of${longest.hash} bytes`);
   if (!isHash && bytes > longest.range)
     throw invalid(`Aggregated size of all range keys has exceeded the size limit of ${longest.range} bytes`);
+}
+
+/** AWS names the index only of an item that is put. */
+function emptyIndexKey(kind: string, { name }: KeyAttribute, index: Index | undefined): Error {
+  const what = index
+    ? "A value specified for a secondary index key is not supported."
+    : "The update expression attempted to update a secondary index key to a value that is not supported.";
+  const where = index ? ` IndexName: ${index.name}, IndexKey: ${name}` : "";
+  return validation(
+    `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${kind} value.${where}`,
+  );
+}
+
+/** AWS reports the first index by name. */
+export function byName(indexes: readonly Index[]): Index[] {
+  return [...indexes].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function emptyKey({ name }: KeyAttribute) {

@@ -12,7 +12,7 @@ export function callsOf({ service }: DynamoDb) {
       refusal: () => undefined,
     });
     const answer: Answer = JSON.parse(String(body));
-    if (status !== 200) throw new Error(`${answer.__type}: ${answer.message}`);
+    if (status !== 200) throw new Error(`${answer.__type}: ${answer.message ?? answer.Message}`);
     return answer;
   };
 }

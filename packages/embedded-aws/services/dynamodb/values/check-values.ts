@@ -33,6 +33,7 @@ function checkAttributes(item: Item, level: number): void {
 
 /** As a name it would be the prototype of an object. */
 export function checkName(name: string): void {
+  if (name === "") throw validation("Empty attribute name");
   if (name === "__proto__")
     throw validation('the embedded AWS cannot have an attribute or table named "__proto__"');
   if (name.length * 3 > longestName && Buffer.byteLength(name) > longestName)
@@ -55,7 +56,8 @@ function check(value: AttributeValue, level: number): void {
 
 function checkContent(given: Given, level: number): void {
   if (typeof given.N === "string") given.N = canonical(given.N);
-  else if (given.NULL === false) throw invalid("Null attribute value types must have the value of true");
+  // AWS takes both, and keeps one.
+  else if (given.NULL === false) given.NULL = true;
   else if (given.SS)
     checkSet(given.SS, "An string set  may not be empty", (all) => invalid(`${all} contains duplicates.`));
   else if (given.NS) {

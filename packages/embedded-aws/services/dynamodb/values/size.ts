@@ -21,17 +21,20 @@ export function sizeOfValue(value: AttributeValue): number {
   return 1;
 }
 
+/** A byte, one for each two significant digits before and behind the point, and one for a sign. */
 function sizeOfNumber(text: string): number {
   const sign = text.startsWith("-") ? 1 : 0;
   let [start, end] = [sign, text.length];
-  while (start < end && !isDigit(text.charCodeAt(start))) start += 1;
-  while (end > start && !isDigit(text.charCodeAt(end - 1))) end -= 1;
-  const digits = text.slice(start, end).includes(".") ? end - start - 1 : end - start;
-  return 1 + Math.ceil(digits / 2) + sign;
+  while (start < end && !isSignificant(text.charCodeAt(start))) start += 1;
+  while (end > start && !isSignificant(text.charCodeAt(end - 1))) end -= 1;
+  const point = text.indexOf(".");
+  const split = point < 0 ? end : Math.min(Math.max(point, start), end);
+  const behind = end - split - (split === point && split < end ? 1 : 0);
+  return 1 + Math.ceil((split - start) / 2) + Math.ceil(behind / 2) + sign;
 }
 
-/** Whether a character is a digit other than zero. Zeros at the ends of a number do not count. */
-function isDigit(code: number): boolean {
+/** Whether a character is a digit other than zero. */
+function isSignificant(code: number): boolean {
   return code > 48 && code <= 57;
 }
 
