@@ -6,6 +6,7 @@ import { readSigned } from "./body/read-signed.ts";
 import { connectionKeys } from "./connection-keys.ts";
 import type { EcsEndpoints } from "./ecs-endpoints.ts";
 import { checkedHeaders } from "./header-values.ts";
+import { withHoisted } from "./hoisted-headers.ts";
 import { LostAnswer } from "./lost-answer.ts";
 import { refusal, refuse, refuseWith } from "./refusal.ts";
 import type { RequestHead } from "./request-head.ts";
@@ -50,7 +51,7 @@ export async function answer(
     discard = () => payload?.discard();
     const principal = { ...caller.principal, connection: connectionKeys(message, headers) };
     const result = await service.handle({
-      ...{ method, path, query, headers, requestId: head.requestId },
+      ...{ method, path, query, headers: withHoisted(head, claim), requestId: head.requestId },
       ...{ body, ...(payload && { payload }), principal },
       authorise: (...request) => identity.authorise(principal, ...request),
       refusal: (...request) => identity.refusal(principal, ...request),

@@ -31,6 +31,9 @@ const algorithm = "AWS4-HMAC-SHA256";
 export function readAuthorization({ headers, query }: Signed): Authorization | Refusal | undefined {
   const header = headers.authorization?.trim();
   const inQuery = [...query.keys()].some((name) => /^X-Amz-(Algorithm|Credential|Signature)$/.test(name));
+  // S3 takes Version 2 for buckets of before June 2020 only.
+  const isOld = header?.startsWith("AWS ") || (query.has("AWSAccessKeyId") && query.has("Signature"));
+  if (isOld) return refusal("unsupported");
   if (header === undefined) return inQuery ? fromQuery(query) : undefined;
   if (query.has("X-Amz-Algorithm"))
     return refusal(

@@ -29,6 +29,14 @@ const refusals = {
   unsigned: {
     codes: ["AccessDenied", "MissingAuthenticationToken", "MissingAuthenticationTokenException"],
     text: "Request is missing Authentication Token",
+    s3Text: "Access Denied",
+  },
+  /** Signature Version 2, or another way to prove oneself. */
+  unsupported: {
+    codes: ["InvalidRequest", "IncompleteSignature", "IncompleteSignatureException"],
+    text: "The request signature does not conform to AWS standards.",
+    s3Text: "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    s3Status: 400,
   },
   /** The claim of the signature cannot be read. */
   incomplete: {

@@ -59,8 +59,14 @@ describe("s3 multipart uploads", () => {
       "COMPOSITE",
       done.ETag,
     ]);
-    const one = await served.client.send(new HeadObjectCommand({ ...object, PartNumber: 2 }));
-    expect([one.ContentLength, one.PartsCount]).to.deep.equal([mebibyte + 17, 2]);
+    const one = await served.client.send(
+      new HeadObjectCommand({ ...object, PartNumber: 2, ChecksumMode: "ENABLED" }),
+    );
+    expect([one.ContentLength, one.PartsCount, one.ChecksumCRC32]).to.deep.equal([
+      mebibyte + 17,
+      2,
+      second.ChecksumCRC32,
+    ]);
   });
 
   it("refuses a part that is too small, missing, or out of order", async () => {

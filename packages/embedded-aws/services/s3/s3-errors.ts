@@ -45,6 +45,12 @@ export const s3Errors = {
   invalidObjectState: (StorageClass: string) =>
     new S3Error("InvalidObjectState", text.archived, 403, { StorageClass }),
   badDigest: (message: string) => new AwsError("BadDigest", message),
+  /** Both in base64. */
+  badMd5: (ExpectedDigest: string, CalculatedDigest: string) =>
+    new S3Error("BadDigest", "The Content-MD5 you specified did not match what we received.", 400, {
+      ExpectedDigest,
+      CalculatedDigest,
+    }),
   invalidDigest: (value: string) =>
     new S3Error("InvalidDigest", "The Content-MD5 you specified was invalid.", 400, { "Content-MD5": value }),
   invalidArgument: (message: string, ArgumentName: string, ArgumentValue?: string) =>
@@ -61,6 +67,11 @@ export const s3Errors = {
       Size: String(size),
       MaxSizeAllowed: "2048",
     }),
+  accessControlOfNewBucket: () =>
+    new AwsError(
+      "InvalidBucketAclWithObjectOwnership",
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    ),
   noAccessControlLists: () => new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs"),
   invalidBucketName: (BucketName: string) =>
     new S3Error("InvalidBucketName", "The specified bucket is not valid.", 400, { BucketName }),

@@ -46,6 +46,14 @@ const locks = [
   "x-amz-object-lock-event-hold-duration-years",
 ];
 
+/** Throws what CreateBucket answers to access control lists beside the default ownership. */
+export function checkNewAccessControl(headers: S3Request["headers"]): void {
+  const { "x-amz-acl": acl = "private" } = headers;
+  if (!cannedLists.includes(acl)) throw s3Errors.invalidArgument("", "x-amz-acl", acl);
+  const granted = grants.some((name) => headers[name] !== undefined);
+  if (acl !== "private" || granted) throw s3Errors.accessControlOfNewBucket();
+}
+
 /** Throws AccessControlListNotSupported, as buckets have no access control lists unless they are asked for. */
 export function checkAccessControl(headers: S3Request["headers"]): void {
   const { "x-amz-acl": acl = "bucket-owner-full-control" } = headers;

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Authorization } from "../authorization.ts";
 import { AwsError } from "../aws-error.ts";
+import { withHoisted } from "../hoisted-headers.ts";
 import { S3Error } from "../protocols/s3-error.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { RequestHead } from "../request-head.ts";
@@ -50,8 +51,9 @@ async function readForS3(unread: Unread): Promise<Read | Refusal> {
   const content = contentSha256(head.headers["x-amz-content-sha256"], claim.presigned);
   const signed = { ...head, body: nothing };
   if (!signatureMatches(signed, claim, caller.secretAccessKey)) return mismatch(signed, claim);
-  if (service.uploads?.is(head) === true) {
-    const expected = announced(head.headers, content, service.uploads.checksums?.(head));
+  const line = { ...head, headers: withHoisted(head, claim) };
+  if (service.uploads?.is(line) === true) {
+    const expected = announced(line.headers, content, service.uploads.checksums?.(line));
     accept();
     const { dir } = service.uploads;
     const signatures = new ChunkSignatures(claim, caller.secretAccessKey);

@@ -39,7 +39,7 @@ export function checkDigests(
   sent: SentChecksum | undefined,
 ): void {
   if (md5 !== undefined && md5InHex(md5) !== content.md5)
-    throw s3Errors.badDigest("The Content-MD5 you specified did not match what we received.");
+    throw s3Errors.badMd5(md5, Buffer.from(content.md5, "hex").toString("base64"));
   if (sent !== undefined && content.checksums[sent.algorithm] !== sent.value)
     throw s3Errors.badDigest(`The ${sent.algorithm} you specified did not match the calculated checksum.`);
 }

@@ -8,7 +8,8 @@ import { owner } from "../owner.ts";
 import { s3Errors } from "../s3-errors.ts";
 import { bucketArn, count, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import { tagsOf } from "../tags.ts";
-import { checkAccessControl } from "../write-headers.ts";
+import { timestamp } from "../timestamp.ts";
+import { checkNewAccessControl } from "../write-headers.ts";
 import { childOf, parseXml } from "../xml-request.ts";
 
 export const bucketOperations: Readonly<Record<string, S3Operation>> = {
@@ -49,7 +50,7 @@ async function create(request: S3Request): Promise<GatewayResponse> {
   const namespace = namespaces.find((each) => each === given);
   if (namespace === undefined)
     throw s3Errors.invalidArgument(`x-amz-bucket-namespace: ${given}`, "x-amz-bucket-namespace", given);
-  if (headers["x-amz-acl"] !== "private") checkAccessControl(headers);
+  checkNewAccessControl(headers);
   const configuration =
     request.body.length === 0 ? undefined : await parseXml(request.body, "CreateBucketConfiguration");
   for (const name of ["Location", "Bucket"])
@@ -98,7 +99,7 @@ function list({ authorise, query, store, names }: S3Request): GatewayResponse {
 function describe({ name, created }: Bucket, region: string | undefined) {
   return {
     Name: name,
-    CreationDate: new Date(created).toISOString(),
+    CreationDate: timestamp(created),
     BucketRegion: region,
     BucketArn: region && bucketArn(name),
   };

@@ -16,6 +16,7 @@ import { address, objectArn, type S3Operation, type S3Request, xmlAnswer } from 
 import { copyToItself } from "../s3-texts.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { tagsOfHeader } from "../tags.ts";
+import { timestamp } from "../timestamp.ts";
 import { checkVersion } from "../versions.ts";
 import { archives, checkWriteHeaders } from "../write-headers.ts";
 import { existingObject } from "./get-object.ts";
@@ -65,7 +66,7 @@ async function copy(request: S3Request): Promise<GatewayResponse> {
     const { etag, lastModified } = store.put(bucket, object, content);
     const result = {
       ETag: etag,
-      LastModified: new Date(lastModified).toISOString(),
+      LastModified: timestamp(lastModified),
       ...checksumElements(checksum),
     };
     return xmlAnswer("CopyObjectResult", result, encryptionHeader);

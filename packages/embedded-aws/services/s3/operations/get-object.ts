@@ -1,6 +1,6 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import { type ByteRange, byteRange, partRange } from "../byte-range.ts";
-import { checksumHeaders } from "../checksums/checksum.ts";
+import { type Checksum, checksumHeaders } from "../checksums/checksum.ts";
 import { objectHeaders, storageClassOf } from "../object-headers.ts";
 import { checkRead } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
@@ -39,11 +39,22 @@ function read(request: S3Request, withBody: boolean): GatewayResponse {
   if (range !== undefined) headers["content-range"] = `bytes ${start}-${end}/${object.size}`;
   if (query.has("partNumber") && object.partSizes !== undefined)
     headers["x-amz-mp-parts-count"] = String(object.partSizes.length);
-  // The checksum is of the whole object, so it cannot verify a part of it.
-  if (object.checksum && length === object.size && asked["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED")
-    Object.assign(headers, checksumHeaders(object.checksum));
+  const checksum = checksumOf(object, length, query.get("partNumber"));
+  if (checksum && asked["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED")
+    Object.assign(headers, checksumHeaders(checksum));
   const answer = { status: range === undefined ? 200 : 206, headers };
   return withBody ? { ...answer, body: store.read(object, start, length) } : answer;
+}
+
+/** The checksum of the whole object, or of a part that has its own. It cannot verify another part of the object. */
+function checksumOf(
+  { checksum, size, partChecksums }: StoredObject,
+  length: number,
+  part: string | null,
+): Checksum | undefined {
+  const value = part === null ? undefined : partChecksums?.[Number(part) - 1];
+  if (checksum !== undefined && value !== undefined) return { ...checksum, value };
+  return length === size ? checksum : undefined;
 }
 
 function askedRange({ headers, query }: S3Request, object: StoredObject): ByteRange | undefined {

@@ -8,6 +8,7 @@ import { owner } from "../owner.ts";
 import { s3Errors } from "../s3-errors.ts";
 import { bucketArn, count, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import type { StoredObject } from "../stored-object.ts";
+import { timestamp } from "../timestamp.ts";
 import { nullVersion } from "../versions.ts";
 
 export const listOperations: Readonly<Record<string, S3Operation>> = {
@@ -120,7 +121,7 @@ function page({ authorise, bucket, query, store }: S3Request, action: string, st
 function describe(object: StoredObject, encode: (text: string) => string): Elements {
   return {
     Key: encode(object.key),
-    LastModified: new Date(object.lastModified).toISOString(),
+    LastModified: timestamp(object.lastModified),
     ETag: object.etag,
     ChecksumAlgorithm: object.checksum?.algorithm,
     ChecksumType: object.checksum?.type,

@@ -4,6 +4,7 @@ import type { Upload } from "../multipart-uploads.ts";
 import { storageClassOf } from "../object-headers.ts";
 import { initiator, owner } from "../owner.ts";
 import { bucketArn, count, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import { timestamp } from "../timestamp.ts";
 import { compareUtf8 } from "../utf8-order.ts";
 
 export const uploadListOperations: Readonly<Record<string, S3Operation>> = { ListMultipartUploads: list };
@@ -70,7 +71,7 @@ function describe(upload: Upload, encode: (text: string) => string) {
     Initiator: initiator(upload.initiator),
     Owner: owner,
     StorageClass: storageClassOf(upload),
-    Initiated: new Date(upload.initiated).toISOString(),
+    Initiated: timestamp(upload.initiated),
     ChecksumAlgorithm: upload.checksum?.algorithm,
     ChecksumType: upload.checksum?.type,
   };

@@ -7,7 +7,8 @@ import { checksumKind, type Upload } from "../multipart-uploads.ts";
 import { encryptionHeader, storageClassOf } from "../object-headers.ts";
 import { initiator, owner } from "../owner.ts";
 import { s3Errors } from "../s3-errors.ts";
-import { count, objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import { count, objectArn, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
+import { timestamp } from "../timestamp.ts";
 import { checkWriteHeaders } from "../write-headers.ts";
 import { copySource } from "./copy-object.ts";
 import { partChecksum, uploadOf } from "./multipart.ts";
@@ -51,7 +52,7 @@ async function copyPart(request: S3Request): Promise<GatewayResponse> {
   const content = await store.copy(object, range, [checksumKind(upload).algorithm]);
   try {
     const part = uploads.putPart(upload, number, content);
-    const result = { ETag: part.etag, LastModified: new Date(part.lastModified).toISOString() };
+    const result = { ETag: part.etag, LastModified: timestamp(part.lastModified) };
     return xmlAnswer("CopyPartResult", { ...result, ...partChecksum(upload, part) }, encryptionHeader);
   } finally {
     content.discard();
@@ -62,7 +63,8 @@ function listParts(request: S3Request): GatewayResponse {
   const { query } = request;
   request.authorise("s3:ListMultipartUploadParts", objectArn(request.bucket, request.key));
   const upload = uploadOf(request);
-  const marker = query.has("part-number-marker") ? count(query, "part-number-marker", 2 ** 31 - 1) : 0;
+  const marker =
+    parameter(query, "part-number-marker") === "" ? 0 : count(query, "part-number-marker", 2 ** 31 - 1);
   const most = count(query, "max-parts");
   const rest = [...upload.parts.values()]
     .filter((part) => part.partNumber > marker)
@@ -83,7 +85,7 @@ function listParts(request: S3Request): GatewayResponse {
     IsTruncated: rest.length > parts.length,
     Part: parts.map((part) => ({
       PartNumber: part.partNumber,
-      LastModified: new Date(part.lastModified).toISOString(),
+      LastModified: timestamp(part.lastModified),
       ETag: part.etag,
       Size: part.size,
       ...partChecksum(upload, part),
