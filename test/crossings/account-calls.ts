@@ -58,10 +58,7 @@ export function functionChanges(name: string): Named[] {
   return [
     [`reads the code of ${name}`, restCall("lambda", "GET", path)],
     [`reads the settings of ${name}`, restCall("lambda", "GET", `${path}/configuration`)],
-    [
-      `changes the settings of ${name}`,
-      restCall("lambda", "PUT", `${path}/configuration`, { Description: "x" }),
-    ],
+    [`changes the settings of ${name}`, restCall("lambda", "PUT", `${path}/configuration`, { Timeout: 60 })],
     [`publishes ${name}`, restCall("lambda", "POST", `${path}/versions`, {})],
     [`lists versions of ${name}`, restCall("lambda", "GET", `${path}/versions`)],
     [`deletes ${name}`, restCall("lambda", "DELETE", path)],
