@@ -129,6 +129,12 @@ describe("expressions", () => {
     );
   });
 
+  it("says of an error inside JSONata that it is one", async () => {
+    expect(await failure("$formatInteger(5, $missing)")).to.match(
+      /'Output' threw an internal error during evaluation. Cannot read properties of undefined/,
+    );
+  });
+
   it("refuses functions as values", async () => {
     for (const source of ["function($x) { $x }", "$sum", "{ 'f': [$sum] }"]) {
       expect(await failure(source)).to.include("returned an unsupported result type.");

@@ -3,7 +3,7 @@ import { expressionIn, type Json, type JsonObject, type Template } from "@batchl
 import type { Clock } from "@batchline/clock";
 import { CodedError } from "@batchline/diagnostics";
 import type { SideThread } from "../side-thread/side-thread.ts";
-import { exceeded } from "./expression-error.ts";
+import { ExpressionError, exceeded, failureOf } from "./expression-error.ts";
 import { type Evaluated, Expressions } from "./expressions.ts";
 import { longestResult } from "./limits.ts";
 import { Sizes } from "./size.ts";
@@ -124,6 +124,6 @@ export class Evaluator {
     }
     const evaluated = await this.#thread.evaluate(evaluation);
     if (typeof evaluated === "object") return evaluated;
-    return { failure: `threw an error during evaluation: ${exceeded[evaluated]}` };
+    return { failure: failureOf(new ExpressionError(exceeded[evaluated])) };
   }
 }

@@ -33,11 +33,14 @@ const limitOf: Readonly<Record<string, string>> = {
 };
 
 /**
- * How an expression failed, as AWS goes on after "threw an error during evaluation".
- * @example endingFor({ code: "T1006", message: "Attempted to invoke a non-function" }) // ". T1006: Attempted to invoke a non-function"
+ * How an expression failed, in AWS's words after the names of expression and field. What JSONata has no code for is an error
+ * inside it.
+ * @example failureOf({ code: "T1006", message: "Attempted to invoke a non-function" }) // "threw an error during evaluation. T1006: Attempted to invoke a non-function"
  */
-export function endingFor(cause: unknown): string {
+export function failureOf(cause: unknown): string {
   const { code, message = String(cause) } = cause as { code?: string; message?: string };
-  const limit = limitOf[code ?? message];
-  return code === undefined || limit !== undefined ? `: ${limit ?? message}` : `. ${code}: ${message}`;
+  const limit = cause instanceof ExpressionError && code === undefined ? message : limitOf[code ?? message];
+  if (limit !== undefined) return `threw an error during evaluation: ${limit}`;
+  if (code !== undefined) return `threw an error during evaluation. ${code}: ${message}`;
+  return `threw an internal error during evaluation. ${message}`;
 }

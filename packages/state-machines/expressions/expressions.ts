@@ -1,11 +1,11 @@
 import jsonata from "jsonata";
-import { endingFor } from "./expression-error.ts";
+import { failureOf } from "./expression-error.ts";
 import { isFunction, limit, longestArray, longestResult } from "./limits.ts";
 import { addStepFunctions, type FormatTime, timeVariable } from "./own-functions.ts";
 import { isLittle, isSmall, longestSmall, type Tree } from "./small.ts";
 
-/** More are parsed anew. */
-const mostKept = 2000;
+/** Characters of sources whose trees are kept. A tree takes some fifty times the memory of its source. */
+const mostKept = 500_000;
 
 /** One expression to be evaluated. */
 export interface Evaluation {
@@ -28,6 +28,7 @@ export type Evaluated =
  */
 export class Expressions {
   readonly #parsed = new Map<string, jsonata.Expression>();
+  #kept = 0;
   readonly #formatTime: FormatTime;
 
   constructor() {
@@ -43,7 +44,7 @@ export class Expressions {
       return json.length > longestResult ? { tooLarge: true } : { json };
     } catch (cause) {
       if (cause instanceof UnsupportedResult) return { failure: "returned an unsupported result type." };
-      return { failure: `threw an error during evaluation${endingFor(cause)}` };
+      return { failure: failureOf(cause) };
     }
   }
 
@@ -63,7 +64,11 @@ export class Expressions {
     const expression = jsonata(source, { sequence: longestArray });
     addStepFunctions(expression, this.#formatTime);
     limit(expression);
-    if (this.#parsed.size >= mostKept) this.#parsed.clear();
+    this.#kept += source.length;
+    if (this.#kept > mostKept) {
+      this.#parsed.clear();
+      this.#kept = source.length;
+    }
     this.#parsed.set(source, expression);
     return expression;
   }

@@ -11,6 +11,9 @@ const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 
 /** Milliseconds. An evaluation looks at its own time first; a regular expression cannot. */
 const longestWork = { evaluate: longestEvaluation + 1000, check: 30_000 };
 
+/** Milliseconds after which an idle thread ends. */
+const longestIdle = 60_000;
+
 interface Piece {
   readonly work: Work;
   settle(answer: Answers[Work["kind"]] | Exceeded): void;
@@ -74,8 +77,10 @@ export class SideThread {
     this.#current = this.#waiting.shift();
     if (this.#current === undefined) {
       this.#worker?.unref();
+      this.#timer = setTimeout(() => this.#release(), longestIdle).unref();
       return;
     }
+    clearTimeout(this.#timer);
     this.#worker ??= this.#start();
     this.#worker.ref();
     const { work } = this.#current;
@@ -97,13 +102,18 @@ export class SideThread {
     return worker;
   }
 
+  /** Gives the memory back. */
+  #release(): void {
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
   #stopAt(limit: Exceeded): void {
     this.#stopWith((piece) => piece.settle(limit));
   }
 
   #stopWith(how: (piece: Piece) => void): void {
-    void this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#release();
     this.#end(how);
   }
 
