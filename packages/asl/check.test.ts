@@ -151,9 +151,14 @@ describe("a definition of the Amazon States Language", () => {
   });
 
   it("is refused when it is not JSON", () => {
-    expect(refusal("not a definition").problems).to.deep.include.members([
-      { code: "BL-L001", path: "/", message: `Unexpected token 'o', "not a definition" is not valid JSON` },
+    const path = '[Source: (String)"not a definition"; line: 1, column: 4]';
+    const expected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+    expect(refusal("not a definition").problems).to.deep.equal([
+      { code: "BL-L001", path, message: `Unrecognized token 'not': was expecting ${expected}\n at ${path}` },
     ]);
+    expect(refusal('{\n  "a": 1,\n}').problems[0]?.path).to.equal(
+      '[Source: (String)"{\n  "a": 1,\n}"; line: 3, column: 1]',
+    );
     expect(refusal(" ").problems).to.deep.equal([
       { code: "BL-L002", path: null, message: "Definition must be a valid JSON object" },
     ]);

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { expressionProblems } from "./expressions.ts";
 import { type DefinitionProblem, InvalidDefinitionError, isWarning } from "./invalid-definition-error.ts";
 import { jsonPathProblems } from "./json-path.ts";
+import { syntaxFault } from "./json-syntax.ts";
 import { limits } from "./limits.ts";
 import { type OutlinedBlock, outline } from "./outline.ts";
 import type { StateMachineDefinition } from "./schema.ts";
@@ -33,7 +34,9 @@ export function problemsIn(text: string): DefinitionProblem[] {
   try {
     definition = JSON.parse(text);
   } catch (cause) {
-    return problem("BL-L001", "/", cause instanceof Error ? cause.message : String(cause));
+    if (!(cause instanceof SyntaxError)) throw cause;
+    const { location, message } = syntaxFault(text, cause);
+    return problem("BL-L001", location, message);
   }
   return checkDefinition(definition);
 }

@@ -1,5 +1,6 @@
 import { folder, readGroups } from "./folder.ts";
 import { type Result, resultOf } from "./result.ts";
+import { isInJsonPath } from "./translation/definition.ts";
 
 /** Differences of one recording that are printed when many recordings are replayed. */
 const linesShown = 4;
@@ -11,12 +12,16 @@ if (groups === undefined) {
   console.log(`AWS's recordings are not in ${folder}, so none was replayed. ${hint}`);
 } else {
   const summary: string[] = [];
+  const sums = { agrees: 0, differs: 0, excepted: 0, "left out": 0 };
+  const translated = { agrees: 0, differs: 0, excepted: 0, "left out": 0 };
   const reasons = new Map<string, number>();
   for (const { name, recordings } of groups) {
     const counts = new Map<Result["status"], number>();
     for (const recording of recordings) {
       const { status, lines } = await resultOf(recording);
       counts.set(status, (counts.get(status) ?? 0) + 1);
+      sums[status] += 1;
+      if (isInJsonPath(recording)) translated[status] += 1;
       if (status === "differs") process.exitCode = 1;
       if (status === "differs" || part !== "") {
         console.log(`${recording.id}: ${status} (${recording.kind}, recorded ${recording.recordedOn})`);
@@ -30,4 +35,9 @@ if (groups === undefined) {
   }
   for (const [why, count] of [...reasons].sort(([, a], [, b]) => b - a)) console.log(`${count} ${why}`);
   console.log(summary.join("\n"));
+  const { agrees, excepted, differs } = translated;
+  console.log(
+    `Of those, ${agrees + excepted + differs} were translated from JSONPath: ${agrees} agree, ${excepted} are excepted, ${differs} differ.`,
+  );
+  console.log(`${sums.agrees + sums.excepted} passed, ${sums.differs} failed, ${sums["left out"]} skipped`);
 }

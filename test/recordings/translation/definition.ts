@@ -5,16 +5,19 @@ import { translatedState } from "./state.ts";
 
 /** What only JSONPath does at run time: such a recording says nothing about JSONata. */
 const onlyInJsonPath =
-  /ParameterPathFailure|ResultPathMatchFailure|IntrinsicFailure|Invalid path|JsonPath|JSONPath|Path (parameter|field)|[Rr]eference path|ToleratedFailure/;
+  /ParameterPathFailure|ResultPathMatchFailure|IntrinsicFailure|Invalid path '|The JSONPath '|Path (parameter|field) (does|ref|can)|Reference path/;
+/** A tolerance from a path that is no tolerance. */
+const badTolerance = /"States\.Runtime".*Tolerated|Tolerated.*"States\.Runtime"/s;
 
 /**
  * The recording with definitions in JSONata instead of JSONPath. The same recording if it has none in JSONPath.
  * @throws {Untranslatable}
  */
 export function translated(recording: Recording): Recording {
-  if (!recording.calls.some((call) => usesJsonPath(definitionOf(call)))) return recording;
+  if (!isInJsonPath(recording)) return recording;
   if (Object.hasOwn(recording.joins, "cases")) throw new Untranslatable("operators of JSONPath's choices");
-  if (onlyInJsonPath.test(JSON.stringify(recording.expected)))
+  const expected = JSON.stringify(recording.expected);
+  if (onlyInJsonPath.test(expected) || badTolerance.test(expected))
     throw new Untranslatable("an error of JSONPath");
   const calls = recording.calls.map((call) => {
     const definition = definitionOf(call);
@@ -22,6 +25,11 @@ export function translated(recording: Recording): Recording {
     return { ...call, params: { ...call.params, definition: translatedDefinition(definition) } };
   });
   return { ...recording, calls };
+}
+
+/** Whether a state of a definition is in JSONPath. */
+export function isInJsonPath({ calls }: Recording): boolean {
+  return calls.some((call) => usesJsonPath(definitionOf(call)));
 }
 
 /** Plain requests of S3 have no parameters. */
@@ -33,6 +41,8 @@ function definitionOf({ params }: { readonly params?: JsonObject }): JsonObject 
 function usesJsonPath(definition: JsonObject | undefined): boolean {
   if (definition === undefined) return false;
   if (!isObject(definition.States)) return definition.QueryLanguage !== "JSONata";
+  // A machine in JSONata has no states in JSONPath: AWS refuses it.
+  if (definition.QueryLanguage === "JSONata") return false;
   const inherited = definition.QueryLanguage ?? "JSONPath";
   return statesIn(definition).some((state) => (state.QueryLanguage ?? inherited) === "JSONPath");
 }

@@ -37,6 +37,7 @@ export const coverage: Coverage = {
   SendTaskSuccess: {},
   SendTaskFailure: {},
   SendTaskHeartbeat: {},
+  ValidateStateMachineDefinition: { only: { type: ["STANDARD"] } },
   TestState: {
     refused: ["stateConfiguration.errorCausedByState"],
     ignored: { revealSecrets: "only HTTP Tasks have secrets" },

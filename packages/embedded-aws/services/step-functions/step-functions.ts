@@ -15,6 +15,7 @@ import { mapRunOperations } from "./operations/map-runs.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
 import { taskTokenOperations } from "./operations/task-tokens.ts";
 import { testStateOperation } from "./operations/test-state.ts";
+import { validationOperation } from "./operations/validation.ts";
 import type { StateMachineSpec } from "./state-machine.ts";
 import { type StateMachineChanges, StateMachines } from "./state-machines.ts";
 import { Store } from "./store.ts";
@@ -82,6 +83,7 @@ export class StepFunctions {
         onStatus: onExecutionStatus,
       },
     });
+    const problemsOf = (text: string) => definitionProblems(text, calls, options.thread);
     this.service = awsJsonService({
       signingName: "states",
       check: { model: "stepfunctions", coverage, frame: validationError("ValidationException") },
@@ -89,9 +91,8 @@ export class StepFunctions {
       operations: {
         ...executionOperations(this.#store, clock, (...execution) => launcher.start(...execution)),
         ...mapRunOperations(this.#store),
-        ...stateMachineOperations(this.#store, this.#machines, region, (text) =>
-          definitionProblems(text, calls, options.thread),
-        ),
+        ...stateMachineOperations(this.#store, this.#machines, region, problemsOf),
+        ...validationOperation(problemsOf),
         ...taskTokenOperations(tokens),
         ...testStateOperation(new StateTester({ ...parts, thread: options.thread })),
       },
