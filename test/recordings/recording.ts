@@ -56,6 +56,8 @@ export interface Recording {
   readonly id: string;
   readonly kind: string;
   readonly language?: string;
+  /** The test file at the source. */
+  readonly group?: string;
   readonly usable: boolean;
   readonly recordedOn: string;
   readonly calls: readonly RecordedCall[];

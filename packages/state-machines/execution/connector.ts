@@ -7,7 +7,7 @@ export interface TaskRequest {
   readonly plainText?: boolean;
   /** The role that the task's Credentials name. @default the machine's */
   readonly roleArn?: string | undefined;
-  /** For resources that wait for a task token: SendTaskSuccess and SendTaskFailure name it. */
+  /** For resources with a task token: SendTaskSuccess and SendTaskFailure name it. */
   readonly token: string | undefined;
   /** Seconds that may pass between two heartbeats of a task that waits for its token. */
   readonly heartbeatSeconds: number | undefined;
@@ -25,7 +25,8 @@ export interface Connector {
   readonly resource: string;
   /** A function's ARN as Resource has history events of its own. */
   readonly events: "Task" | "LambdaFunction";
-  readonly waitsForToken: boolean;
+  /** Whether the task has a token, by which others can end it. */
+  readonly hasToken: boolean;
   /** Why the service cannot be called with these arguments; the task then does not start, and the execution fails. */
   problems(args: Json): readonly string[];
   /** Resolves with the task's result. Rejects with StateError for every failure a machine may see. */

@@ -10,7 +10,7 @@ import { StateError } from "../state-error.ts";
 export async function task(visit: Visit<TaskState>): Promise<Transition> {
   const { run, thread, state } = visit;
   const connector = run.connect(state.Resource);
-  const token = connector.waitsForToken ? visit.issueToken() : undefined;
+  const token = connector.hasToken ? visit.issueToken() : undefined;
   const input =
     state.Arguments === undefined ? visit.input : await visit.evaluate(state.Arguments, "Arguments");
   const timeoutSeconds = await seconds(visit, "TimeoutSeconds");

@@ -59,7 +59,7 @@ export async function interpret(
         events: "Task",
         resourceType: "test",
         resource: name,
-        waitsForToken: name.endsWith(".waitForTaskToken"),
+        hasToken: name.endsWith(".waitForTaskToken"),
         problems: () => [],
         perform: async (request) => {
           const number = (calls.get(name) ?? 0) + 1;

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
-import { fromPath, Untranslatable } from "./expression.ts";
+import { fromPath, Untranslatable } from "./path.ts";
 
 const symbols: Readonly<Record<string, string>> = {
   Equals: "=",

@@ -1,14 +1,7 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { conditionOf } from "./condition.ts";
-import {
-  expressionOf,
-  field,
-  fromPath,
-  fromTemplate,
-  placed,
-  Untranslatable,
-  without,
-} from "./expression.ts";
+import { expressionOf, field, fromTemplate, placed, without } from "./expression.ts";
+import { fromPath, Untranslatable } from "./path.ts";
 
 /** The fields that only JSONPath has. */
 const own = [

@@ -1,3 +1,4 @@
+import type { Json } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { must } from "@batchline/diagnostics";
 import type { Connector, TaskRequest } from "@batchline/state-machines";
@@ -27,7 +28,7 @@ export function connectorFor(arn: string, surroundings: Surroundings): Connector
       events: "LambdaFunction",
       resourceType: "lambda",
       resource: resource.arn,
-      waitsForToken: false,
+      hasToken: false,
       problems: () => [],
       perform: async (request) => {
         // A function gets any input, also null.
@@ -40,13 +41,18 @@ export function connectorFor(arn: string, surroundings: Surroundings): Connector
   const call = performerOf(resource, surroundings);
   const action = { ...resource, optimised: resource.kind === "optimised" };
   const waitsForToken = resource.pattern === ".waitForTaskToken";
+  const isSync = resource.pattern.startsWith(".sync");
   return {
     events: "Task",
     resourceType: resource.type,
     resource: `${resource.action}${resource.pattern}`,
-    waitsForToken,
+    hasToken: waitsForToken || isSync,
     problems: (args) => argumentProblems(action, args, "run"),
-    perform: waitsForToken ? awaitingToken(call, surroundings.tokens) : call,
+    perform: waitsForToken
+      ? awaitingToken(call, surroundings.tokens)
+      : isSync
+        ? unlessReported(call, surroundings.tokens)
+        : call,
   };
 }
 
@@ -80,6 +86,24 @@ function awaitingToken(call: Connector["perform"], tokens: TaskTokens): Connecto
     try {
       request.submitted(await call(request));
       return await report;
+    } finally {
+      over.abort();
+    }
+  };
+}
+
+/** A call that waits for the end of its work. As on AWS, a report with its token ends the task before; the work goes on. */
+function unlessReported(call: Connector["perform"], tokens: TaskTokens): Connector["perform"] {
+  return async (request: TaskRequest) => {
+    const over = new AbortController();
+    const signal = AbortSignal.any([request.signal, over.signal]);
+    const report = tokens.wait(must(request.token, "a task with work has one"), undefined, signal);
+    // An aborted call first ends its work.
+    const reported = new Promise<Json>((resolve, reject) => {
+      report.then(resolve, (cause) => signal.aborted || reject(cause));
+    });
+    try {
+      return await Promise.race([call(request), reported]);
     } finally {
       over.abort();
     }

@@ -43,6 +43,25 @@ describe("integrations", () => {
       expect(output).to.deep.include({ Status: "SUCCEEDED", Output: { doubled: 8 }, StateMachineArn });
     });
 
+    it(".sync ends before the other machine does, when that reports its token", async () => {
+      const report = {
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess",
+        Arguments: { TaskToken: "{% $states.input.token %}", Output: { early: true } },
+        Next: "W",
+      };
+      const W = { Type: "Wait", Seconds: 1000, End: true };
+      const StateMachineArn = aws.create("reporting", { StartAt: "R", States: { R: report, W } });
+      const { output } = await runMachine(
+        aws,
+        task("arn:aws:states:::states:startExecution.sync", {
+          StateMachineArn,
+          Input: { token: "{% $states.context.Task.Token %}" },
+        }),
+      );
+      expect(output).to.deep.equal({ early: true });
+    });
+
     it(".sync fails when the other machine does, and stops it when it is stopped itself", async () => {
       const failing = aws.create("failing", {
         StartAt: "F",
