@@ -2,7 +2,7 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { runAwsProgram } from "@batchline/embedded-aws";
 import type { Provider } from "@batchline/pulumi-engine";
 import { expect } from "chai";
-import { makeProject, type Project } from "../testing/cli/project.ts";
+import { makeProject, type Project } from "../../testing/cli/project.ts";
 
 describe("the program, with a configuration that cannot work", () => {
   let project: Project;
