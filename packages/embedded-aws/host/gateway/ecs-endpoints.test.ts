@@ -3,6 +3,7 @@ import { fromHttp } from "@aws-sdk/credential-providers";
 import { VirtualClock } from "@batchline/clock";
 import { expect } from "chai";
 import { stsService } from "../../services/sts/index.ts";
+import { trusting } from "../../testing/embedded-step-functions.ts";
 import { Identity } from "../identity/identity.ts";
 import { EcsEndpoints } from "./ecs-endpoints.ts";
 import { type Gateway, startGateway } from "./server.ts";
@@ -16,14 +17,9 @@ describe("ecs endpoints", () => {
   let gateway: Gateway;
 
   before(async () => {
-    const trust = {
-      Statement: {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-      },
-    };
-    identity.putRole({ name: "job", arn: roleArn, trust });
+    identity.putRole({ name: "job", arn: roleArn, trust: trusting("ecs-tasks.amazonaws.com") });
+    const machine = { name: "machine", arn: "arn:aws:iam::000000000000:role/machine" };
+    identity.putRole({ ...machine, trust: trusting("states.amazonaws.com") });
     gateway = await startGateway({ identity, services: [stsService(identity)], ecs });
   });
   after(() => gateway.stop());
@@ -42,6 +38,13 @@ describe("ecs endpoints", () => {
     const { Arn } = await client.send(new GetCallerIdentityCommand());
     expect(Arn).to.equal("arn:aws:sts::000000000000:assumed-role/job/task-1");
     task.release();
+  });
+
+  it("refuse a role that does not trust ECS", () => {
+    for (const role of [`${roleArn}-2`, "arn:aws:iam::000000000000:role/machine"])
+      expect(() => ecs.register({ roleArn: role, sessionName: "task-6", metadata: {} })).to.throw(
+        `ECS was unable to assume the role '${role}' that was provided for this task.`,
+      );
   });
 
   it("answer with the same credentials until they are close to expiry", async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Identity } from "../identity/identity.ts";
-import type { Credentials } from "../identity/principal.ts";
+import { accountId, type Credentials } from "../identity/principal.ts";
+import { AwsError } from "./aws-error.ts";
 import { type GatewayResponse, jsonAnswer } from "./service.ts";
 
 interface TaskSpec {
@@ -37,7 +38,16 @@ export class EcsEndpoints {
     this.#identity = options.identity;
   }
 
+  /** Throws ClientException unless the role trusts ECS. */
   register(task: TaskSpec): RegisteredTask {
+    const { roleArn } = task;
+    // ECS names no task. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    const source = `arn:aws:ecs:${this.#identity.region}:${accountId}:*`;
+    if (roleArn !== undefined && !this.#identity.isAssumableBy("ecs-tasks.amazonaws.com", roleArn, source))
+      throw new AwsError(
+        "ClientException",
+        `ECS was unable to assume the role '${roleArn}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`,
+      );
     const token = randomBytes(24).toString("base64url");
     this.#tasks.set(token, { ...task });
     return {

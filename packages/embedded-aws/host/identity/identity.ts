@@ -56,9 +56,18 @@ export class Identity extends Roles {
     this.operator = this.#credentials.issueLongTerm({ arn, userId: accountId, tags: {} });
   }
 
-  /** Whether the role's trust policy lets a service, for example `ecs-tasks.amazonaws.com`, assume it. Throws NoSuchEntity. */
-  serviceMayAssume(roleArn: string, service: string): boolean {
-    return trustsService(this.role(roleArn).trust, service);
+  /**
+   * Whether the role's trust policy lets a service, for example `ecs-tasks.amazonaws.com`, assume it. Throws NoSuchEntity.
+   * @param sourceArn The value of `aws:SourceArn`. @default the service gives none
+   */
+  serviceMayAssume(roleArn: string, service: string, sourceArn?: string): boolean {
+    return trustsService(this.role(roleArn).trust, service, sourceArn);
+  }
+
+  /** `serviceMayAssume`, and false for a role that does not exist. */
+  isAssumableBy(service: string, roleArn: string, sourceArn?: string): boolean {
+    const role = this.findRole(roleArn);
+    return role !== undefined && trustsService(role.trust, service, sourceArn);
   }
 
   /** Issues a role's credentials for one hour. It does not check the trust policy: see `serviceMayAssume`. Throws NoSuchEntity. */

@@ -14,7 +14,12 @@ const StatementSource = z.strictObject({
   NotAction: texts.optional(),
   Resource: texts.optional(),
   NotResource: texts.optional(),
-  Principal: z.union([z.literal("*"), z.strictObject({ AWS: texts, Service: texts }).partial()]).optional(),
+  Principal: z
+    .union([
+      z.literal("*"),
+      z.strictObject({ AWS: texts, Service: texts, Federated: texts, CanonicalUser: texts }).partial(),
+    ])
+    .optional(),
   Condition: z.record(z.string(), z.record(z.string(), scalars)).default({}),
 });
 export type StatementSource = z.output<typeof StatementSource>;

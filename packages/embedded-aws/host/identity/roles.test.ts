@@ -98,6 +98,22 @@ describe("roles and their policies", () => {
     expect(mayAssume()).to.equal("allowed");
   });
 
+  // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy
+  it("trusts a service for some of its resources", () => {
+    const statement = {
+      ...trust.Statement,
+      Condition: { ArnLike: { "aws:SourceArn": "arn:aws:states:*:000000000000:stateMachine:*" } },
+    };
+    identity.putRole({ name: "worker", arn, trust: { Statement: statement } });
+    const may = (source?: string) => identity.serviceMayAssume(arn, "ecs-tasks.amazonaws.com", source);
+    const machine = "arn:aws:states:eu-central-1:000000000000:stateMachine:m";
+    expect([may(machine), may("arn:aws:states:eu-central-1:000000000000:activity:a"), may()]).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("lets a session of a role do nothing once the role is deleted", () => {
     identity.putRolePolicy("worker", "inline", allowing("s3:*"));
     const { may } = session();

@@ -2,9 +2,12 @@ import { covers, type Policy } from "./policy.ts";
 import { accountId } from "./principal.ts";
 import { RequestContext } from "./request-context.ts";
 
-/** Whether a service, for example `lambda.amazonaws.com`, may assume the role. */
-export function trustsService(trust: Policy, service: string): boolean {
-  const context = new RequestContext({ "aws:SourceAccount": accountId });
+/** Whether a service, for example `lambda.amazonaws.com`, may assume the role, for the resource `sourceArn` if the service names one. */
+export function trustsService(trust: Policy, service: string, sourceArn?: string): boolean {
+  const context = new RequestContext({
+    "aws:SourceAccount": accountId,
+    ...(sourceArn !== undefined && { "aws:SourceArn": sourceArn }),
+  });
   const about = trust.statements.filter(
     ({ principal }) => principal?.services.includes(service) || principal?.aws.includes("*"),
   );

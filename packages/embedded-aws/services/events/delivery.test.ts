@@ -21,8 +21,10 @@ describe("events of the embedded AWS", () => {
 
   it("reports the end of an execution to a topic, a mailbox, a log group and a function", async () => {
     const roleArn = "arn:aws:iam::000000000000:role/everyone";
-    const trust = trusting("states.amazonaws.com");
-    aws.identity.putRole({ name: "everyone", arn: roleArn, trust });
+    const Statement = ["states", "lambda"].flatMap(
+      (service) => trusting(`${service}.amazonaws.com`).Statement,
+    );
+    aws.identity.putRole({ name: "everyone", arn: roleArn, trust: { Version: "2012-10-17", Statement } });
     const topic = aws.sns.createTopic("failures");
     aws.sns.subscribe(topic, "email", "ops@acme.example");
     const functionArn = "arn:aws:lambda:eu-central-1:000000000000:function:listener";

@@ -10,6 +10,7 @@ import { expect } from "chai";
 import { principalOf } from "../../testing/client.ts";
 import { documentedVariables } from "../../testing/documented-variables.ts";
 import { EmbeddedLambda, functionArn, functionRole } from "../../testing/embedded-lambda.ts";
+import { trusting } from "../../testing/embedded-step-functions.ts";
 
 describe("Lambda", () => {
   let aws: EmbeddedLambda;
@@ -225,7 +226,7 @@ describe("Lambda", () => {
         arn: `${functionArn}2`,
         handler: "main.handler",
         runtime: "nodejs24.x",
-        roleArn: "r",
+        roleArn: functionRole,
         timeoutSeconds: 1,
         memoryMiB: 128,
         environment: {},
@@ -233,5 +234,18 @@ describe("Lambda", () => {
       })
       .catch((e: Error) => e);
     expect((error as Error).message).to.contain("main.mjs");
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+  it("refuses a role that does not trust Lambda", async () => {
+    const roleArn = "arn:aws:iam::000000000000:role/machine";
+    aws.identity.putRole({ name: "machine", arn: roleArn, trust: trusting("states.amazonaws.com") });
+    const code = { "index.mjs": "export const handler = () => 1" };
+    await aws.create("export const handler = () => 1");
+    for (const role of [roleArn, `${roleArn}-2`])
+      expect(await rejection(aws.lambda.updateFunction("fn", { code, roleArn: role }))).to.include({
+        code: "InvalidParameterValueException",
+        message: "The role defined for the function cannot be assumed by Lambda.",
+      });
   });
 });

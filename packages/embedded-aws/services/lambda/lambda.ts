@@ -25,7 +25,9 @@ import {
 export type { FunctionSpec } from "./function-version.ts";
 
 interface LambdaOptions extends Omit<FunctionHost, "concurrency">, AsyncHost {
-  readonly identity: FunctionHost["identity"] & AsyncHost["identity"] & Pick<Identity, "resourcePolicies">;
+  readonly identity: FunctionHost["identity"] &
+    AsyncHost["identity"] &
+    Pick<Identity, "resourcePolicies" | "isAssumableBy">;
   /** Has `<function>/<hash of the code>` with the code of each version. */
   readonly dir: string;
 }
@@ -277,7 +279,9 @@ export class Lambda {
 
   /** Checks a function and writes its code, to a folder of its own: a running invocation still reads the old one. */
   async #deploy(spec: FunctionSpec): Promise<FunctionVersion> {
-    const { name, code, runtime } = spec;
+    const { name, code, runtime, roleArn } = spec;
+    if (!this.#options.identity.isAssumableBy("lambda.amazonaws.com", roleArn))
+      throw invalid("The role defined for the function cannot be assumed by Lambda.");
     if (!runtime.startsWith("nodejs"))
       throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
     const place = placeOf(spec, this.#folder(name, codeHash(code)));

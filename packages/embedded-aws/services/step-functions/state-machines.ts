@@ -88,7 +88,7 @@ export class StateMachines {
   }
 
   #checked(
-    { type = "STANDARD", definition, roleArn, loggingConfiguration }: StateMachineSpec,
+    { type = "STANDARD", arn, definition, roleArn, loggingConfiguration }: StateMachineSpec,
     problems?: Problems,
   ): StateMachine["parsed"] {
     if (type !== "STANDARD")
@@ -103,7 +103,7 @@ export class StateMachines {
     refuse((problems ?? problemsIn(definition)).filter((problem) => !isWarning(problem)));
     const parsed: StateMachine["parsed"] = JSON.parse(definition);
     if (problems === undefined) refuse(checkIntegrations(parsed, this.#parts.calls));
-    if (this.#parts.identity.serviceMayAssume(roleArn, "states.amazonaws.com")) return parsed;
+    if (this.#parts.identity.serviceMayAssume(roleArn, "states.amazonaws.com", arn)) return parsed;
     throw new AwsError(
       "AccessDeniedException",
       "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",

@@ -79,10 +79,10 @@ export class ContainerTask {
     const secrets = await pullSecrets(this.#container, this.#id, this.#host.secrets);
     const { clock, dir, logs } = this.#host;
     const logStreamName = this.#logStreamName;
+    const endpoints = this.#register();
     const scratch = join(dir, "scratch", this.#id);
     await mkdir(join(scratch, "tmp"), { recursive: true });
     await mkdir(join(scratch, "home"), { mode: 0o555 });
-    const endpoints = this.#register();
     try {
       if (this.#terminated) return { exitCode: 143 };
       try {

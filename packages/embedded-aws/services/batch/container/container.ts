@@ -49,6 +49,7 @@ export interface SecretSource {
 
 /** The embedded ECS agent's endpoints. URIs are paths on the gateway. */
 export interface TaskEndpoints {
+  /** Throws AwsError unless the role trusts ECS. */
   register(task: {
     readonly roleArn?: string | undefined;
     readonly sessionName: string;

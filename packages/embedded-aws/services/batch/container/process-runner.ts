@@ -1,3 +1,4 @@
+import { AwsError } from "../../../host/gateway/aws-error.ts";
 import type { Outcome } from "../scheduler/attempt.ts";
 import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
@@ -6,7 +7,7 @@ import { ContainerTask, type TaskHost } from "./container-task.ts";
 import { lateReport } from "./late-report.ts";
 import { MemoryWatch } from "./memory.ts";
 import { SecretsError } from "./pull-secrets.ts";
-import { cannotInitialise, cannotPull } from "./start-failure.ts";
+import { cannotAssume, cannotInitialise, cannotPull } from "./start-failure.ts";
 
 /** A person waits for the last stop, so SIGKILL comes sooner than ECS's 30 s. */
 const lastStopTimeoutMs = 3_000;
@@ -40,7 +41,10 @@ export class ProcessRunner implements Runner {
     if (this.#stopped) return;
     const report = lateReport(at, this.#host.clock, this.reportDelayMs);
     const run = this.#run(job, attempt, report)
-      .catch((cause) => cannotInitialise(cause instanceof SecretsError ? cause.message : String(cause)))
+      .catch((cause) => {
+        if (cause instanceof AwsError) return cannotAssume(cause.message);
+        return cannotInitialise(cause instanceof SecretsError ? cause.message : String(cause));
+      })
       .then((outcome) => {
         this.#tasks.delete(job.id);
         this.#runs.delete(run);

@@ -16,6 +16,11 @@ export function cannotInitialise(why: string): Outcome {
   return { statusReason: notStarted, reason: `ResourceInitializationError: ${why}` };
 }
 
+/** Outcome of a job whose role does not trust ECS. */
+export function cannotAssume(why: string): Outcome {
+  return { statusReason: notStarted, reason: why };
+}
+
 /** Outcome of a job whose program cannot start. Exit codes as in a shell: 127 not found, 126 not executable. */
 export function cannotStart(program: string, cause: unknown): Outcome {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
