@@ -4,6 +4,7 @@ import {
   CreateJobQueueCommand,
   RegisterJobDefinitionCommand,
   SubmitJobCommand,
+  UpdateComputeEnvironmentCommand,
 } from "@aws-sdk/client-batch";
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
@@ -138,10 +139,15 @@ const batchRequests: Requests = async ({ clientConfig }, kind) => {
         ? { type: "UNMANAGED", serviceRole: role.moto }
         : {
             type: "MANAGED",
-            // Jobs wait, so that no container takes part.
-            state: "DISABLED",
             computeResources: {
-              ...{ type: "EC2", maxvCpus: 16, instanceTypes: ["m7i.large"], subnets: ["subnet-1"] },
+              ...{
+                type: "EC2",
+                minvCpus: 0,
+                maxvCpus: 16,
+                instanceTypes: ["m7i.large"],
+                subnets: ["subnet-1"],
+              },
+              securityGroupIds: ["sg-1"],
               instanceRole: "arn:aws:iam::000000000000:instance-profile/bench",
             },
           }),
@@ -155,6 +161,11 @@ const batchRequests: Requests = async ({ clientConfig }, kind) => {
       computeEnvironmentOrder: [{ order: 1, computeEnvironment: computeEnvironmentName }],
     }),
   );
+  // Jobs wait, so that no container takes part.
+  if (kind === "embedded")
+    await batch.send(
+      new UpdateComputeEnvironmentCommand({ computeEnvironment: computeEnvironmentName, state: "DISABLED" }),
+    );
   const resourceRequirements = [
     { type: "VCPU" as const, value: "1" },
     { type: "MEMORY" as const, value: "512" },

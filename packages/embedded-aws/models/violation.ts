@@ -48,8 +48,16 @@ function printedValue(model: ServiceModel, value: unknown, shape: Shape): string
   const fields = Object.entries(value);
   if (shape.t === "map")
     return `{${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.v)}`)}}`;
-  const name = Object.entries(model.shapes).find(([, known]) => known === shape)?.[0] ?? "";
-  return `${name}(${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.m?.[key])}`)})`;
+  return `${nameOf(model, shape)}(${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.m?.[key])}`)})`;
+}
+
+const names = new WeakMap<ServiceModel, ReadonlyMap<Shape, string>>();
+
+function nameOf(model: ServiceModel, shape: Shape): string {
+  const known =
+    names.get(model) ?? new Map(Object.entries(model.shapes).map(([name, named]) => [named, name]));
+  names.set(model, known);
+  return known.get(shape) ?? "";
 }
 
 function joined<T>(items: readonly T[], print: (item: T) => string): string {

@@ -4,10 +4,19 @@ import { join } from "node:path";
 import { defaultRegion } from "../../host/identity/principal.ts";
 import { startEmbeddedAws } from "../../host/start.ts";
 import type { AccountReady, AccountTurn } from "./account.ts";
+import { known, roleArn } from "./texts.ts";
 
 /** An embedded AWS in a process of its own, which reports how long its event loop was held. */
 const dir = await mkdtemp(join(tmpdir(), "batchline-fuzz-"));
 const aws = await startEmbeddedAws({ dir, region: defaultRegion });
+const principals = ["states", "lambda", "ecs-tasks", "batch"].map((name) => `${name}.amazonaws.com`);
+aws.identity.putRole({
+  ...{ name: known.role, arn: roleArn },
+  trust: {
+    Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: principals, AWS: "*" } },
+  },
+});
+aws.ses.createIdentity(known.domain);
 
 const tickMs = 5;
 let longest = 0;

@@ -25,6 +25,8 @@ export interface Account extends AccountReady {
   turn(): Promise<AccountTurn>;
   /** Does what no request may: holds the event loop for 100 ms, or throws where nobody catches it. */
   disturb(how: "hold" | "end"): void;
+  /** Ends a process that answers nobody. */
+  kill(): void;
   stop(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function startAccount(): Promise<Account> {
       return answer<AccountTurn>();
     },
     disturb: (how) => send(child, how),
+    kill: () => void child.kill("SIGKILL"),
     async stop() {
       if (why() !== undefined) return;
       send(child, "stop");

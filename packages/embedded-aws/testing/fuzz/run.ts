@@ -40,10 +40,13 @@ export async function run({ first, count, report, probed = true, before }: Optio
       const fresh = account === undefined;
       account ??= await startAccount();
       probe ??= new Probe(account);
-      if (fresh || (seed - first) % fixturesEach === 0) await settled(account, probe);
+      if (fresh || (seed - first) % fixturesEach === 0) await settled(account, probe, fresh);
       const one = caseOf(seed);
       before?.(account, seed);
-      const { problems, ended } = await outcomeOf(account, probe, one, probed);
+      const { problems, ended } = await outcomeOf(account, one);
+      // The machine may have held a client up. It does so no three times.
+      const waits = !ended && probed && (await waitsAgain(account, probe, one));
+      if (waits) problems.push(`another client waited for more than ${longestProbeMs} ms, three times`);
       for (const what of problems) report({ seed, name: one.name, what });
       if (problems.length === 0) passed++;
       if (!ended) continue;
@@ -59,30 +62,30 @@ export async function run({ first, count, report, probed = true, before }: Optio
 }
 
 /** What starting and loading took does not count. */
-async function settled(account: Account, probe: Probe): Promise<void> {
-  await createFixtures(account);
+async function settled(account: Account, probe: Probe, fresh: boolean): Promise<void> {
+  const refusals = await createFixtures(account);
+  if (fresh && refusals.length > 0)
+    throw new Error(`requests refer to what was refused: ${refusals.join("; ")}`);
   await account.turn();
   probe.longestMs();
 }
 
 interface Outcome {
-  readonly problems: readonly string[];
+  readonly problems: string[];
   /** Whether the account's process ended. */
   readonly ended: boolean;
 }
 
-async function outcomeOf(
-  account: Account,
-  probe: Probe,
-  { request }: Case,
-  probed: boolean,
-): Promise<Outcome> {
+async function outcomeOf(account: Account, { request }: Case): Promise<Outcome> {
   const problems: string[] = [];
   try {
     const sent = sendSigned(account.endpoint, account.credentials, request);
     const answer = await Promise.race([sent, delay(answerMs, undefined, { ref: false })]);
-    if (answer === undefined) problems.push(`there was no answer in ${answerMs / 1000} s`);
-    else if (answer.status === 500) problems.push(`it was answered ${answer.error.slice(0, 500)}`);
+    if (answer === undefined) {
+      account.kill();
+      return { problems: [`there was no answer in ${answerMs / 1000} s`], ended: true };
+    }
+    if (answer.status === 500) problems.push(`it was answered ${answer.error.slice(0, 500)}`);
     const { longestMs } = await account.turn();
     if (longestMs > longestTurnMs)
       problems.push(`it held the event loop for ${Math.round(longestMs)} ms of CPU`);
@@ -91,9 +94,15 @@ async function outcomeOf(
     if (ended !== undefined) return { problems: [ended], ended: true };
     if (!isExcused(cause, request)) problems.push(`there was no answer: ${String(cause)}`);
   }
-  const waited = probe.longestMs();
-  if (probed && waited > longestProbeMs) problems.push(`another client waited for ${Math.round(waited)} ms`);
   return { problems, ended: false };
+}
+
+async function waitsAgain(account: Account, probe: Probe, one: Case): Promise<boolean> {
+  for (let again = 0; again < 2; again++) {
+    if (probe.longestMs() <= longestProbeMs) return false;
+    await outcomeOf(account, one);
+  }
+  return probe.longestMs() > longestProbeMs;
 }
 
 /** The gateway reads no more than 1 MiB of what it refuses; and Node's client sends not everything. */

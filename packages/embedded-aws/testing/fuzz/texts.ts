@@ -11,7 +11,10 @@ export const known = {
   secret: "fuzz",
   logGroup: "/fuzz",
   role: "fuzz",
+  domain: "fuzz.test",
 } as const;
+
+export const roleArn = `arn:aws:iam::000000000000:role/${known.role}`;
 
 const arn = (service: string, resource: string) =>
   `arn:aws:${service}:${defaultRegion}:000000000000:${resource}`;
@@ -30,7 +33,7 @@ const arns = [
   arn("batch", "job-definition/fuzz:1"),
   arn("secretsmanager", `secret:${known.secret}-abcdef`),
   arn("events", "rule/fuzz"),
-  `arn:aws:iam::000000000000:role/${known.role}`,
+  roleArn,
   `arn:aws:s3:::${known.bucket}/*`,
   "arn:aws",
   "arn:::::",
@@ -124,6 +127,9 @@ const meant: readonly (readonly [RegExp, (random: Random) => string])[] = [
   [/Expression$/, (random) => random.pick(expressions)],
   [/^definition$/i, definition],
   [/policy/i, (random) => random.pick(policies)],
+  [/^roleArn$/i, () => roleArn],
+  [/^stateMachineArn$/, () => arn("states", `stateMachine:${known.machine}`)],
+  [/address(es)?$|^EmailIdentity$/i, () => `a@${known.domain}`],
   [/arn|resource$/i, (random) => random.pick(arns)],
   [/^bucket/i, () => known.bucket],
   [/^key$/i, (random) => (random.chance(0.5) ? known.key : random.pick(keys))],
