@@ -25,7 +25,7 @@ export function unknownOperation(service: string, operation: string, model?: Mod
   const name = operation || "(none named)";
   const message =
     model !== undefined && hasOperation(serviceModel(model), operation)
-      ? `${service}:${name} is not emulated. docs/local.md lists what is.`
-      : `${service}:${name} is not in the embedded AWS. docs/local.md lists what is.`;
+      ? `${service}:${name} is not emulated. docs/aws-coverage.md lists what is.`
+      : `${service}:${name} is not in the embedded AWS. docs/aws-coverage.md lists what is.`;
   return new AwsError("UnknownOperationException", message);
 }

@@ -62,6 +62,46 @@ describe("definitions", () => {
     ]);
   });
 
+  it("refuses arguments of S3 for the items and the results of a distributed Map", () => {
+    const files = (ItemReader: object, ResultWriter?: object) =>
+      problems(
+        jsonata({
+          M: {
+            Type: "Map",
+            ItemReader: {
+              ReaderConfig: { InputType: "JSON" },
+              Resource: "arn:aws:states:::s3:getObject",
+              ...ItemReader,
+            },
+            ...(ResultWriter && {
+              ResultWriter: { Resource: "arn:aws:states:::s3:putObject", ...ResultWriter },
+            }),
+            ItemProcessor: {
+              ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+              StartAt: "P",
+              States: { P: { Type: "Pass", End: true } },
+            },
+            End: true,
+          },
+        }),
+      );
+    const items = { Arguments: { Bucket: "b", Key: "{% $states.input.key %}" } };
+    expect(files(items, { Arguments: { Bucket: "b", Prefix: "p" } })).to.deep.equal([]);
+    expect(files({ Arguments: "{% $states.input %}" }, { Arguments: "{% $states.input %}" })).to.deep.equal(
+      [],
+    );
+    expect(files({ Arguments: { Bucket: 1, Name: "k" } })).to.deep.equal([
+      "SCHEMA_VALIDATION_FAILED: The field 'Name' is not supported by Step Functions at / at /States/M/ItemReader/Arguments",
+      "SCHEMA_VALIDATION_FAILED: The value for the field 'Bucket' must be a STRING at /States/M/ItemReader/Arguments",
+      "SCHEMA_VALIDATION_FAILED: The field 'Key' is required but was missing at / at /States/M/ItemReader/Arguments",
+    ]);
+    expect(files(items, { Arguments: { Key: "k", Prefix: 1 } })).to.deep.equal([
+      "SCHEMA_VALIDATION_FAILED: The field 'Key' is not supported by Step Functions at / at /States/M/ResultWriter/Arguments",
+      "SCHEMA_VALIDATION_FAILED: The field 'Bucket' is required but was missing at / at /States/M/ResultWriter/Arguments",
+      "SCHEMA_VALIDATION_FAILED: The value for the field 'Prefix' must be a STRING at /States/M/ResultWriter/Arguments",
+    ]);
+  });
+
   it("refuses tasks that wait in EXPRESS children of a distributed Map", () => {
     const wait = { Type: "Task", Resource: "arn:aws:states:::batch:submitJob.sync", End: true };
     const map = (ExecutionType: string) =>

@@ -1,7 +1,7 @@
 import type { Block, DefinitionProblem, Json } from "@batchline/asl";
 import { allStates, expressionIn, isDistributed, isObject, type Located } from "@batchline/asl";
 import { UnknownResourceError } from "../../../error-codes.ts";
-import { argumentProblems } from "./arguments.ts";
+import { argumentProblems, type SdkAction } from "./arguments.ts";
 import { parseResource, type Resource } from "./resource.ts";
 import type { ServiceCalls } from "./service-calls.ts";
 
@@ -17,6 +17,7 @@ export function* integrationProblems(
 ): Generator<DefinitionProblem[]> {
   const states = allStates(machine);
   for (const state of states) yield checkTask(state, services);
+  for (const state of states) yield checkItemFiles(state, services);
   for (const state of states) yield expressProblems(state);
 }
 
@@ -52,13 +53,57 @@ function checkTask({ name, state, path }: Located, services: readonly ServiceCal
     return [problem("Resource", error.message)];
   }
   if (resource.kind === "function" || state.Arguments === undefined) return [];
-  if (isWholeExpression(state.Arguments)) return [];
-  if (!isObject(state.Arguments)) return [problem("Arguments", "must be an object or an expression")];
   const { service, action, kind } = resource;
-  const call = { service, action, optimised: kind === "optimised" };
-  return argumentProblems(call, state.Arguments, "definition").map((message) =>
-    problem("Arguments", message),
+  return literalProblems({ service, action, optimised: kind === "optimised" }, state.Arguments).map(
+    (message) => problem("Arguments", message),
   );
+}
+
+/** A distributed Map reads its items from S3, and writes its results there: at a Prefix, the keys are its own. */
+function checkItemFiles(
+  { name, state, path }: Located,
+  services: readonly ServiceCalls[],
+): DefinitionProblem[] {
+  const service = services.find(({ sdkName }) => sdkName === "s3");
+  if (service === undefined || state.Type !== "Map" || !isDistributed(state)) return [];
+  const { ItemReader: reader, ResultWriter: writer } = state;
+  const check = (
+    field: "ItemReader" | "ResultWriter",
+    action: string,
+    args: Json,
+    known?: readonly string[],
+  ) =>
+    literalProblems({ service, action, optimised: true }, args, known).map(
+      (message): DefinitionProblem => ({
+        code: "BL-L002",
+        path: `${path}/${field}/Arguments`,
+        state: name,
+        message,
+      }),
+    );
+  return [
+    ...(reader === undefined ? [] : check("ItemReader", actionOf(reader.Resource), reader.Arguments ?? {})),
+    ...(writer?.Resource === undefined
+      ? []
+      : check("ResultWriter", "listObjectsV2", writer.Arguments ?? {}, ["Bucket", "Prefix"])),
+  ];
+}
+
+/** `getObject` of `arn:aws:states:::s3:getObject`. */
+function actionOf(resource: string): string {
+  return resource.slice(resource.lastIndexOf(":") + 1);
+}
+
+/** @param known the only arguments that are allowed @default all members of the model */
+function literalProblems(call: SdkAction, args: Json, known?: readonly string[]): readonly string[] {
+  if (isWholeExpression(args)) return [];
+  if (!isObject(args)) return ["must be an object or an expression"];
+  const unknown = Object.keys(args).filter((key) => known?.includes(key) === false);
+  const others = Object.fromEntries(Object.entries(args).filter(([key]) => !unknown.includes(key)));
+  return [
+    ...unknown.map((key) => `The field '${key}' is not supported by Step Functions at /`),
+    ...argumentProblems(call, others, "definition"),
+  ];
 }
 
 function isWholeExpression(value: Json): boolean {
