@@ -8,8 +8,7 @@ import { AwsError } from "./aws-error.ts";
 /** How a service checks its requests. */
 export interface InputCheck {
   readonly model: ModelName;
-  /** @default every operation that has code honours all members */
-  readonly coverage?: Coverage;
+  readonly coverage: Coverage;
   /** The service's error for an input that its model or its coverage refuses. */
   readonly frame: Frame;
   /** The error for a value of the wrong type. @default "SerializationException" */
@@ -49,7 +48,7 @@ export async function checkInputInSteps(
 }
 
 function refuseFound(
-  { model: name, coverage = {}, frame, unreadable = "SerializationException" }: InputCheck,
+  { model: name, coverage, frame, unreadable = "SerializationException" }: InputCheck,
   operation: string,
   input: unknown,
   requestId: string,
@@ -69,7 +68,6 @@ function refuseFound(
 
 /** Throws TypeError unless the coverage names exactly the operations that have code. */
 export function mustCover({ model, coverage }: InputCheck, operations: readonly string[]): void {
-  if (coverage === undefined) return;
   const named = Object.keys(coverage);
   const differing = [
     ...operations.filter((name) => !named.includes(name)).map((name) => `lacks ${name}`),
