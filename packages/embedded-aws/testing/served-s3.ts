@@ -6,6 +6,7 @@ import { realClock } from "@batchline/clock";
 import { startGateway } from "../host/gateway/server.ts";
 import { Identity } from "../host/identity/identity.ts";
 import type { PolicyStatement } from "../host/identity/policy-document.ts";
+import { defaultRegion } from "../host/identity/principal.ts";
 import { type S3, startS3 } from "../services/s3/s3.ts";
 import { clientFor } from "./client.ts";
 
@@ -22,13 +23,14 @@ export interface ServedS3 {
   stop(): Promise<void>;
 }
 
-/** @param names.region @default eu-central-1 for the buckets, and the first region for signatures */
-export async function serveS3(
-  names: Pick<Parameters<typeof startS3>[0], "isOthers" | "region"> = {},
-): Promise<ServedS3> {
+/** @param options.region @default "us-east-1" */
+export async function serveS3({
+  region = defaultRegion,
+  ...names
+}: Pick<Parameters<typeof startS3>[0], "isOthers" | "region"> = {}): Promise<ServedS3> {
   const dir = await mkdtemp(join(tmpdir(), "batchline-s3-"));
-  const identity = new Identity({ clock: realClock });
-  const s3 = await startS3({ dir, ...names, policies: identity.resourcePolicies });
+  const identity = new Identity({ clock: realClock, region });
+  const s3 = await startS3({ dir, ...names, region, policies: identity.resourcePolicies });
   await s3.createBucket("shop");
   const { endpoint, stop } = await startGateway({ identity, services: [s3.service] });
   let roles = 0;
@@ -37,7 +39,7 @@ export async function serveS3(
     endpoint,
     identity,
     s3,
-    client: new S3Client(clientFor(endpoint, identity.operator)),
+    client: new S3Client({ ...clientFor(endpoint, identity.operator), region }),
     clientOf(tenant, ...rights) {
       const name = `role-${++roles}`;
       const arn = `arn:aws:iam::000000000000:role/${name}`;
@@ -45,7 +47,8 @@ export async function serveS3(
       identity.putRole({ name, arn, trust: { Statement: trust } });
       if (rights.length > 0)
         identity.putRolePolicy(name, "rights", { Version: "2012-10-17", Statement: rights });
-      return new S3Client(clientFor(endpoint, identity.credentialsFor(arn, "test", { tenant })));
+      const credentials = identity.credentialsFor(arn, "test", { tenant });
+      return new S3Client({ ...clientFor(endpoint, credentials), region });
     },
     async stop() {
       await stop();

@@ -6,7 +6,7 @@ import { type ServedS3, serveS3 } from "../../testing/served-s3.ts";
 describe("names of buckets", () => {
   let served: ServedS3;
   before(async () => {
-    served = await serveS3({ isOthers: (name) => name.startsWith("the-world-") });
+    served = await serveS3({ region: "eu-central-1", isOthers: (name) => name.startsWith("the-world-") });
   });
   after(() => served?.stop());
 

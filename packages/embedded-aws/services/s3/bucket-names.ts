@@ -25,7 +25,7 @@ interface NewBucket extends BucketNames {
 
 /**
  * Creates a bucket. Throws InvalidBucketName, BucketAlreadyOwnedByYou, BucketAlreadyExists, or an error of the location or the
- * namespace. In us-east-1 a bucket of one's own may be created again, without tags.
+ * namespace.
  */
 export function createBucket(
   store: ObjectStore,
@@ -35,10 +35,7 @@ export function createBucket(
 ): void {
   checkBucketName(name, namespace, region);
   checkLocation(location, region);
-  if (store.hasBucket(name)) {
-    if (region === "us-east-1" && tags.length === 0) return;
-    throw s3Errors.bucketIsYours(name);
-  }
+  if (store.hasBucket(name)) throw s3Errors.bucketIsYours(name);
   if (namespace === "global" && isOthers(name)) throw s3Errors.bucketIsTaken(name);
   store.createBucket(name, tags);
 }

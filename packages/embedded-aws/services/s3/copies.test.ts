@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   type CopyObjectCommandInput,
+  GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -51,6 +52,16 @@ describe("s3 copies", () => {
     expect((await tagging()).TagSet).to.deep.equal([{ Key: "a", Value: "1" }]);
     await copy({ TaggingDirective: "REPLACE", Tagging: "b=2" });
     expect((await tagging()).TagSet).to.deep.equal([{ Key: "b", Value: "2" }]);
+  });
+
+  it("have the source's bytes, and its metadata or new metadata", async () => {
+    await served.client.send(new PutObjectCommand({ Bucket, Key: "from here & there", Body: "bytes" }));
+    await copy({ CopySource: "shop/from%20here%20%26%20there" });
+    const { Body } = await served.client.send(new GetObjectCommand({ Bucket, Key: "copy" }));
+    expect(await Body?.transformToString()).to.equal("bytes");
+    await copy({ MetadataDirective: "REPLACE", Metadata: { b: "2" } });
+    const { Metadata } = await served.client.send(new HeadObjectCommand({ Bucket, Key: "copy" }));
+    expect(Metadata).to.deep.equal({ b: "2" });
   });
 
   it("have a checksum of the source's algorithm, or of the one that is asked for", async () => {

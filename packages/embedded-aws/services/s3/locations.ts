@@ -1,7 +1,7 @@
 import { s3Errors } from "./s3-errors.ts";
 
 /** The region whose buckets have no location constraint. */
-const firstRegion = "us-east-1";
+export const firstRegion = "us-east-1";
 
 /** What GetBucketLocation says of a bucket. */
 export function locationOf(region: string): string {

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import {
-  CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
@@ -166,28 +165,6 @@ describe("s3 objects", () => {
     expect(answer.ETag).to.equal(undefined);
   });
 
-  it("copies an object with its headers, or with new ones", async () => {
-    await put("from here & there", "hello", { ContentType: "text/plain", Metadata: { a: "1" } });
-    const CopySource = "shop/from%20here%20%26%20there";
-    await served.client.send(new CopyObjectCommand({ Bucket, Key: "to", CopySource }));
-    const copied = await get("to");
-    expect([copied.bytes.toString(), copied.ContentType, copied.Metadata]).to.deep.equal([
-      "hello",
-      "text/plain",
-      { a: "1" },
-    ]);
-    await served.client.send(
-      new CopyObjectCommand({
-        Bucket,
-        Key: "to",
-        CopySource,
-        MetadataDirective: "REPLACE",
-        Metadata: { b: "2" },
-      }),
-    );
-    expect((await get("to")).Metadata).to.deep.equal({ b: "2" });
-  });
-
   it("deletes one object, and many with a result for each", async () => {
     await put("one", "1");
     await put("tw<o>&", "2");
@@ -229,9 +206,8 @@ describe("s3 objects", () => {
   it("creates and deletes buckets over the wire", async () => {
     const bucket = { Bucket: "by-wire" };
     await served.client.send(new CreateBucketCommand(bucket));
-    expect((await rejection(served.client.send(new CreateBucketCommand(bucket)))).name).to.equal(
-      "BucketAlreadyOwnedByYou",
-    );
+    // us-east-1 lets one create a bucket of one's own again.
+    await served.client.send(new CreateBucketCommand(bucket));
     await served.client.send(new HeadBucketCommand(bucket));
     await served.client.send(new GetBucketLocationCommand(bucket));
     const { Buckets } = await served.client.send(new ListBucketsCommand());

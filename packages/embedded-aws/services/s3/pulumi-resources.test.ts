@@ -13,7 +13,7 @@ describe("resources of S3 that change and go", () => {
   let fake: FakeDeployment;
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), "s3-"));
-    s3 = await startS3({ dir });
+    s3 = await startS3({ dir, region: "eu-central-1" });
     fake = new FakeDeployment({ service: s3 });
   });
   afterEach(async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { hostId, s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
-import { accountId } from "../../host/identity/principal.ts";
+import { accountId, defaultRegion } from "../../host/identity/principal.ts";
 import type { ContextValues } from "../../host/identity/request-context.ts";
 import { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import { type BucketNames, type BucketNamespace, createBucket } from "./bucket-names.ts";
@@ -71,7 +71,7 @@ interface S3Options extends Partial<BucketNames> {
 /** S3 over the files in `dir`, with the objects of earlier runs. docs/decisions/own-s3.md says why it is not a library. */
 export async function startS3({
   dir,
-  region = "eu-central-1",
+  region = defaultRegion,
   isOthers = () => false,
   policies = new ResourcePolicies(),
 }: S3Options): Promise<S3> {

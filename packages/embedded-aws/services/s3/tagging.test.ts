@@ -12,6 +12,7 @@ import {
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { type ServedS3, serveS3 } from "../../testing/served-s3.ts";
+import { checkLocation } from "./locations.ts";
 
 const Bucket = "shop";
 const tag = (Key: string, Value = "v") => ({ Key, Value });
@@ -19,7 +20,7 @@ const tag = (Key: string, Value = "v") => ({ Key, Value });
 describe("s3 tags", () => {
   let served: ServedS3;
   before(async () => {
-    served = await serveS3();
+    served = await serveS3({ region: "eu-central-1" });
     await served.client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
   });
   after(() => served.stop());
@@ -87,6 +88,9 @@ describe("s3 tags", () => {
           CreateBucketConfiguration: { LocationConstraint: LocationConstraint as "eu-west-1" },
         }),
       );
+    // The SDK names the region itself.
+    const unspecified = () => checkLocation("", "eu-central-1");
+    expect(unspecified).to.throw(/^The unspecified location constraint is incompatible/);
     const error = await rejection(create("eu-west-1"));
     expect([error.name, error.message]).to.deep.equal([
       "IllegalLocationConstraintException",

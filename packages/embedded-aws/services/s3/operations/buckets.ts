@@ -1,7 +1,7 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import type { Bucket } from "../bucket.ts";
 import { createBucket, namespaces } from "../bucket-names.ts";
-import { locationOf } from "../locations.ts";
+import { firstRegion, locationOf } from "../locations.ts";
 import type { MultipartUploads } from "../multipart-uploads.ts";
 import type { ObjectStore } from "../object-store.ts";
 import { owner } from "../owner.ts";
@@ -57,8 +57,11 @@ async function create(request: S3Request): Promise<GatewayResponse> {
     if (childOf(configuration, name) !== undefined)
       throw s3Errors.notEmulated("CreateBucket", `CreateBucketConfiguration.${name} is not emulated`);
   const tags = tagsOf(childOf(configuration, "Tags"), "new bucket");
-  const location = childOf(configuration, "LocationConstraint")?.text;
-  createBucket(store, bucket, namespace, { ...names, location, tags });
+  const location = childOf(configuration, "LocationConstraint")?.text ?? "";
+  // In us-east-1 a bucket of one's own may be created again, without tags.
+  const again =
+    names.region === firstRegion && tags.length === 0 && location === "" && store.hasBucket(bucket);
+  if (!again) createBucket(store, bucket, namespace, { ...names, location, tags });
   return { status: 200, headers: { location: `/${bucket}`, "x-amz-bucket-arn": bucketArn(bucket) } };
 }
 

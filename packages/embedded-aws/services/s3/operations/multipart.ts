@@ -76,8 +76,12 @@ async function complete(request: S3Request): Promise<GatewayResponse> {
   store.bucket(bucket);
   const listed = await listedIn(request);
   const named = JSON.stringify(listed.map(({ partNumber, etag }) => [partNumber, etag]));
-  const done = uploads.completed(query.get("uploadId"), bucket, key);
-  if (done?.parts === named) return completedAnswer(request, done.object);
+  const repeated = () => {
+    const done = uploads.completed(query.get("uploadId"), bucket, key);
+    return done?.parts === named ? completedAnswer(request, done.object) : undefined;
+  };
+  const first = repeated();
+  if (first !== undefined) return first;
   const upload = uploads.get(query.get("uploadId"), bucket, key);
   checkType(upload, headers);
   const parts = listedParts(upload, listed);
@@ -88,19 +92,22 @@ async function complete(request: S3Request): Promise<GatewayResponse> {
   checkCompletion(headers, key, state());
   const files = parts.map(({ file, size }) => ({ path: file, start: 0, length: size }));
   const content = await joinedFiles(files, store.newFile(), []).catch((cause: unknown) => {
-    // Its files are gone because it was aborted.
-    uploads.get(upload.id, bucket, key);
+    // Its files are gone if another request has ended the upload.
+    if (uploads.find(upload.id) === undefined) return undefined;
     throw cause;
   });
   try {
     // Another request may have ended the upload, or written, meanwhile. From here on nothing waits.
+    const meanwhile = repeated();
+    if (meanwhile !== undefined) return meanwhile;
+    if (content === undefined) throw s3Errors.noSuchUpload(upload.id);
     uploads.get(upload.id, bucket, key);
     checkCompletion(headers, key, state());
     const stored = store.put(bucket, object, content);
     uploads.remove(upload, { bucket, key, parts: named, object: stored });
     return completedAnswer(request, stored);
   } finally {
-    content.discard();
+    content?.discard();
   }
 }
 
