@@ -109,7 +109,8 @@ class Check {
     const values = shapeOf(this.#model, shape.v ?? "!string");
     for (const key of Object.keys(value)) {
       const { [key]: item } = value;
-      const broken = isBroken(key, keys) ? "Map keys" : isBroken(item, values) ? "Map value" : undefined;
+      const isWrong = values.t === "list" ? breaksRules(item, values) : isBroken(item, values);
+      const broken = isBroken(key, keys) ? "Map keys" : isWrong ? "Map value" : undefined;
       if (broken !== undefined) {
         const rules = allRules(broken === "Map keys" ? keys : values);
         this.#add("constraint", value, shape, `${broken} must satisfy constraint: ${rules}`);
@@ -145,12 +146,11 @@ class Check {
 
 /** Whether a simple value breaks a rule; a list or a map reports that for its values. */
 function isBroken(value: unknown, shape: Shape): boolean {
-  return (
-    hasRules(shape) &&
-    isSimple(shape.t) &&
-    typeFault(value, shape.t) === undefined &&
-    brokenRules(value, shape).length > 0
-  );
+  return isSimple(shape.t) && breaksRules(value, shape);
+}
+
+function breaksRules(value: unknown, shape: Shape): boolean {
+  return hasRules(shape) && typeFault(value, shape.t) === undefined && brokenRules(value, shape).length > 0;
 }
 
 function isSimple(kind: Kind): boolean {

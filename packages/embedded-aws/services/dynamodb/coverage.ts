@@ -26,7 +26,7 @@ export const coverage: Coverage = {
   TransactGetItems: {},
   TransactWriteItems: {},
   UntagResource: {},
-  UpdateContinuousBackups: { refused: ["PointInTimeRecoverySpecification.RecoveryPeriodInDays"] },
+  UpdateContinuousBackups: {},
   UpdateItem: {},
   UpdateTable: {
     refused: [

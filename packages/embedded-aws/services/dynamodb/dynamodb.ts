@@ -120,8 +120,9 @@ export class DynamoDb {
       return respond(200, await perform());
     } catch (cause) {
       const { status, code, message } = toAwsError(cause, operation);
+      const fields = cause instanceof ErrorWithFields ? cause.fields : {};
       // AWS spells the member so in errors that say more.
-      const said = cause instanceof ErrorWithFields ? { Message: message, ...cause.fields } : { message };
+      const said = Object.keys(fields).length > 0 ? { Message: message, ...fields } : { message };
       return respond(jsonStatus(status), { __type: code, ...said });
     }
   }

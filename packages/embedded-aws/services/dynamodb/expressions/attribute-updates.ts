@@ -31,7 +31,7 @@ function changeOf({ Action = "PUT", Value }: AttributeUpdate): Change {
   const isSet = setOf(Value) !== undefined;
   if (Action === "DELETE") {
     if (!isSet) throw invalid(`DELETE action with value is not supported for the type ${typeOf(Value)}`);
-    return { kind: "delete", value: Value };
+    return { kind: "part", value: Value };
   }
   if (Action === "PUT") return { kind: "set", to: { kind: "value", value: Value } };
   if (!isSet && Value.N === undefined && Value.L === undefined)

@@ -1,25 +1,9 @@
-import { type AttributeType, type AttributeValue, isAttributeType } from "../values/attribute-value.ts";
-import { order } from "../values/compare.ts";
-import { type Comparator, type Condition, type Operand, orderedTypes } from "./condition.ts";
-import { knownType, OperandReader, wrongCount, wrongType } from "./operands.ts";
-import { pathText } from "./path-tree.ts";
+import { CheckedConditions, isFunction, nowhere } from "./checked-conditions.ts";
+import type { Comparator, Condition, Operand } from "./condition.ts";
+import { OperandReader } from "./operands.ts";
 import type { Placeholders } from "./placeholders.ts";
 
-/** Values that IN can be given: DynamoDB's limit. */
-const mostOptions = 100;
-
 const comparators: ReadonlySet<string> = new Set(["=", "<>", "<", "<=", ">", ">="]);
-/** Functions of conditions with the number of their operands. */
-const functions: ReadonlyMap<string, number> = new Map([
-  ["attribute_exists", 1],
-  ["attribute_not_exists", 1],
-  ["attribute_type", 2],
-  ["begins_with", 2],
-  ["contains", 2],
-  ["size", 1],
-]);
-const nowhere: Operand = { kind: "path", path: [] };
-
 /** A parsed condition, and the top-level attributes that it names, or names parts of. */
 export interface ParsedCondition {
   readonly condition: Condition;
@@ -41,12 +25,14 @@ class ConditionParser {
   readonly reader: OperandReader;
   /** Nodes in parentheses. */
   readonly #wrapped = new WeakSet<Node>();
+  readonly #conditions: CheckedConditions;
 
   constructor(parameter: string, text: string, placeholders: Placeholders) {
     this.reader = new OperandReader(parameter, text, {
       placeholders,
       order: ["parens", "form", "use"],
     });
+    this.#conditions = new CheckedConditions(this.reader);
   }
 
   whole(): Condition {
@@ -84,18 +70,15 @@ class ConditionParser {
     if (kind === "sign" && isComparator(text)) {
       this.#count();
       tokens.take();
-      return this.#compare(this.#operand(left), text, this.#operand(this.#atom()));
+      return this.#conditions.compare(this.#operand(left), text, this.#operand(this.#atom()));
     }
     if (this.#takesOperator("BETWEEN")) {
       const low = this.#operand(this.#atom());
       if (!tokens.takesWord("AND")) throw tokens.unexpected();
-      return this.#between(this.#operand(left), low, this.#operand(this.#atom()));
+      return this.#conditions.between(this.#operand(left), low, this.#operand(this.#atom()));
     }
     if (this.#takesOperator("IN")) {
-      const [of, options] = [this.#operand(left), this.#list()];
-      if (options.length > mostOptions) this.reader.problem("use", tooMany(options.length));
-      for (const option of options) this.#checkDistinct("IN", of, option);
-      return { kind: "in", of, options };
+      return this.#conditions.oneOf(this.#operand(left), this.#list());
     }
     return left;
   }
@@ -114,8 +97,8 @@ class ConditionParser {
     if (tokens.next.kind === "valueRef") return { kind: "value", value: reader.value() };
     if (tokens.next.kind === "name" && tokens.isBefore("(") && !tokens.isWord("IN")) {
       const { text: name } = tokens.take();
-      this.#checkName(name);
-      return this.#call(name, this.#list());
+      this.#conditions.checkName(name);
+      return this.#conditions.call(name, this.#list());
     }
     if (!reader.isPath || ["AND", "OR", "NOT", "IN", "BETWEEN"].some((word) => tokens.isWord(word)))
       throw tokens.unexpected();
@@ -130,105 +113,6 @@ class ConditionParser {
     while (tokens.takes(",")) operands.push(this.#operand(this.#atom()));
     tokens.need(")");
     return operands;
-  }
-
-  #call(name: string, operands: readonly Operand[]): Node {
-    const { reader } = this;
-    const count = functions.get(name);
-    const [of = nowhere, other = nowhere] = operands;
-    if (count === undefined) return nowhere;
-    if (operands.length !== count) {
-      reader.problem("form", wrongCount(name, operands.length));
-      return name === "size" ? { kind: "size", of } : { kind: "contains", of, part: other };
-    }
-    if (count === 2) this.#checkDistinct(name, of, other);
-    switch (name) {
-      case "size":
-        return this.#size(of);
-      case "attribute_exists":
-      case "attribute_not_exists":
-        if (of.kind !== "path")
-          reader.problem(
-            "use",
-            `Operator or function requires a document path; operator or function: ${name}`,
-          );
-        return { kind: name, path: of.kind === "path" ? of.path : [] };
-      case "attribute_type":
-        return { kind: name, of, type: this.#typeName(other) };
-      case "begins_with":
-        for (const operand of operands)
-          this.#checkType(name, operand, (type) => type === "S" || type === "B");
-        return { kind: name, of, prefix: other };
-      default:
-        return { kind: "contains", of, part: other };
-    }
-  }
-
-  #checkName(name: string): void {
-    if (functions.has(name)) return;
-    const isUpdates = name === "if_not_exists" || name === "list_append";
-    if (isUpdates)
-      this.reader.problem("form", `The function is not allowed in a condition expression; function: ${name}`);
-    else this.reader.problem("form", `Invalid function name; function: ${name}`);
-  }
-
-  #size(of: Operand): Operand {
-    this.#checkType("size", of, (type) => type !== "N" && type !== "BOOL" && type !== "NULL");
-    return { kind: "size", of };
-  }
-
-  #typeName(operand: Operand): string {
-    const name = operand.kind === "value" ? operand.value.S : undefined;
-    if (name === undefined)
-      this.reader.problem("use", wrongType("attribute_type", typeOfOperand(operand) ?? allTypes));
-    else if (!isAttributeType(name))
-      this.reader.problem(
-        "use",
-        `Invalid attribute type name found; type: ${name}, valid types: ${allTypes}`,
-      );
-    return name ?? "";
-  }
-
-  #compare(left: Operand, by: Comparator, right: Operand): Condition {
-    this.#checkDistinct(by, left, right);
-    if (by !== "=" && by !== "<>")
-      for (const operand of [left, right]) this.#checkType(by, operand, (type) => orderedTypes.has(type));
-    return { kind: "compare", by, left, right };
-  }
-
-  #between(of: Operand, low: Operand, high: Operand): Condition {
-    for (const operand of [of, low, high])
-      this.#checkType("BETWEEN", operand, (type) => orderedTypes.has(type));
-    for (const bound of [low, high]) this.#checkDistinct("BETWEEN", of, bound);
-    if (low.kind === "value" && high.kind === "value") {
-      const found = order(low.value, high.value);
-      const bounds = `lower bound operand: AttributeValue: ${attributeText(low.value)}, upper bound operand: AttributeValue: ${attributeText(high.value)}`;
-      if (knownType(low.value) !== knownType(high.value))
-        this.reader.problem(
-          "use",
-          `The BETWEEN operator requires same data type for lower and upper bounds; ${bounds}`,
-        );
-      else if (found !== undefined && found > 0)
-        this.reader.problem(
-          "use",
-          `The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${bounds}`,
-        );
-    }
-    return { kind: "between", of, low, high };
-  }
-
-  #checkDistinct(name: string, first: Operand, other: Operand): void {
-    if (first.kind !== "path" || other.kind !== "path") return;
-    const path = pathText(first.path);
-    if (path !== pathText(other.path)) return;
-    const what =
-      "The first operand must be distinct from the remaining operands for this operator or function";
-    this.reader.problem("use", `${what}; operator: ${name}, first operand: ${path}`);
-  }
-
-  #checkType(name: string, operand: Operand, allows: (type: AttributeType) => boolean): void {
-    const type = typeOfOperand(operand);
-    if (type !== undefined && !allows(type)) this.reader.problem("use", wrongType(name, type));
   }
 
   #takesOperator(word: string): boolean {
@@ -253,7 +137,7 @@ class ConditionParser {
   /** A node that must be an operand. */
   #operand(node: Node): Operand {
     if (isOperand(node)) return node;
-    if (!functions.has(node.kind)) throw this.reader.tokens.unexpected();
+    if (!isFunction(node.kind)) throw this.reader.tokens.unexpected();
     this.#misused(node.kind);
     return nowhere;
   }
@@ -271,22 +155,3 @@ function isComparator(text: string): text is Comparator {
 function isOperand(node: Node): node is Operand {
   return node.kind === "path" || node.kind === "value" || node.kind === "size";
 }
-
-function typeOfOperand(operand: Operand): AttributeType | undefined {
-  if (operand.kind === "size") return "N";
-  return operand.kind === "value" ? knownType(operand.value) : undefined;
-}
-
-function attributeText(value: AttributeValue): string {
-  const { B } = value;
-  if (B === undefined)
-    return `{${Object.entries(value)
-      .map(([type, content]) => `${type}:${content}`)
-      .join()}}`;
-  const length = Buffer.byteLength(B, "base64");
-  return `{B:java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]}`;
-}
-
-const allTypes = "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}";
-const tooMany = (count: number) =>
-  `The IN operator is provided with too many operands; number of operands: ${count}`;

@@ -22,8 +22,8 @@ export type Change =
   | { readonly kind: "set"; readonly to: Source }
   | { readonly kind: "remove" }
   | { readonly kind: "add" | "delete"; readonly value: AttributeValue }
-  /** `ADD` of AttributeUpdates, which also joins lists. */
-  | { readonly kind: "join"; readonly value: AttributeValue };
+  /** `ADD` and `DELETE` of AttributeUpdates. `ADD` also joins lists. */
+  | { readonly kind: "join" | "part"; readonly value: AttributeValue };
 
 export type Update = PathTree<Change>;
 
@@ -99,6 +99,8 @@ function applied(
       return added(value, change.value, wrongOperand);
     case "delete":
       return without(value, change.value, wrongOperand);
+    case "part":
+      return without(value, change.value, typeMismatch);
     case "join": {
       const { L: list } = change.value;
       if (list === undefined) return added(value, change.value, typeMismatch);

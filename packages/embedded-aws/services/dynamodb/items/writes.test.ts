@@ -279,6 +279,16 @@ describe("a write of one item", () => {
       expect(error.message).to.equal(`ValidationException: ${message}`);
     });
 
+  it("is refused in a batch of more than 25", async () => {
+    const writes = Array.from({ length: 26 }, (_, n) => ({
+      DeleteRequest: { Key: { ...Key, sk: { S: String(n) } } },
+    }));
+    const error = await rejection(call("BatchWriteItem", { RequestItems: { [TableName]: writes } }));
+    expect(error.message).to.match(
+      /^ValidationException: 1 validation error detected: Value '\{records=\[.+\]\}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: \[Member must have length less than or equal to 25, Member must have length greater than or equal to 1\]$/,
+    );
+  });
+
   it("is refused if a number is no text, or the table is not there", async () => {
     const typed = await rejection(put({ a: { M: { b: { N: 5 } } } }));
     expect(typed.message).to.equal("SerializationException: NUMBER_VALUE cannot be converted to String");

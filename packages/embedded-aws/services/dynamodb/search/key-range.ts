@@ -2,7 +2,7 @@ import { invalid, validation } from "../errors.ts";
 import { compares } from "../expressions/condition.ts";
 import type { KeyCondition } from "../expressions/key-condition.ts";
 import { keyBytes, placeOf } from "../storage/key-bytes.ts";
-import type { Bound, Range } from "../storage/store.ts";
+import type { Bound, Range } from "../storage/range.ts";
 import type { Key, KeyAttribute } from "../tables/table.ts";
 import { type AttributeValue, attributeOf, type Item } from "../values/attribute-value.ts";
 import { startsWith } from "../values/compare.ts";

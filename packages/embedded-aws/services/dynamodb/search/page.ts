@@ -7,7 +7,8 @@ import type { Projection } from "../expressions/projection.ts";
 import { RawJson } from "../raw-json.ts";
 import type { SearchRequest } from "../requests.ts";
 import { itemOf } from "../storage/item-json.ts";
-import type { Range, Stored } from "../storage/store.ts";
+import type { Range } from "../storage/range.ts";
+import type { Stored } from "../storage/store.ts";
 import { type Index, keyAttributes, type Table } from "../tables/table.ts";
 import { attributeOf, type Item } from "../values/attribute-value.ts";
 

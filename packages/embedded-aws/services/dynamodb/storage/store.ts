@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { EmbeddedAwsError } from "../../../error-codes.ts";
 import type { Place } from "./key-bytes.ts";
+import { type Range, rangeClauses } from "./range.ts";
 
 /** An item in the store. */
 export interface Stored {
@@ -11,24 +12,6 @@ export interface Stored {
   readonly json: Uint8Array;
   /** Bytes as DynamoDB counts them. */
   readonly size: number;
-}
-
-/** A part of a space, in the order of its places. */
-export interface Range {
-  /** All partitions, or one with a part of its sort keys. */
-  readonly within:
-    | { readonly firstToken: number; readonly lastToken: number }
-    | { readonly token: number; readonly hash: Uint8Array; readonly low?: Bound; readonly high?: Bound };
-  /** Behind this place only. @default from the start */
-  readonly after?: Place | undefined;
-  readonly isBackward: boolean;
-  /** @default all */
-  readonly limit?: number;
-}
-
-export interface Bound {
-  readonly bytes: Uint8Array;
-  readonly isIncluded: boolean;
 }
 
 /** Changes with the format of the file. */
@@ -106,8 +89,12 @@ export class Store {
 
   /** The items of a range, read one by one. Nothing may be written meanwhile. */
   *items(space: number, range: Range): Generator<Stored> {
-    const { text, values } = query(range);
-    for (const row of this.#statement(text).iterate(space, ...values)) yield storedOf(row);
+    const { text, values } = rangeClauses(range);
+    for (const row of this.#statement(`SELECT ${columns} WHERE space = ? AND ${text}`).iterate(
+      space,
+      ...values,
+    ))
+      yield storedOf(row);
   }
 
   /** Puts an item that is not there yet. Gives its id. */
@@ -216,36 +203,4 @@ const columns = `items.id, json, size ${from}`;
 function storedOf({ id, json, size }: Readonly<Record<string, unknown>>): Stored {
   if (!(json instanceof Uint8Array)) throw new TypeError("an item of the store is a blob");
   return { id: Number(id), json, size: Number(size) };
-}
-
-function query({ within, after, isBackward, limit = -1 }: Range): { text: string; values: SQLInputValue[] } {
-  const clauses = ["space = ?"];
-  const values: SQLInputValue[] = [];
-  const where = (clause: string, ...bound: SQLInputValue[]) => {
-    clauses.push(clause);
-    values.push(...bound);
-  };
-  const [behind, direction] = isBackward ? ["<", "DESC"] : [">", "ASC"];
-  if ("hash" in within) {
-    const { token, hash, low, high } = within;
-    where("token = ? AND hash = ?", token, hash);
-    if (low) where(`range ${low.isIncluded ? ">=" : ">"} ?`, low.bytes);
-    if (high) where(`range ${high.isIncluded ? "<=" : "<"} ?`, high.bytes);
-    if (after) where(`(range, rest) ${behind} (?, ?)`, after.range, after.rest);
-  } else {
-    where("token BETWEEN ? AND ?", within.firstToken, within.lastToken);
-    if (after)
-      where(
-        `(token, hash, range, rest) ${behind} (?, ?, ?, ?)`,
-        after.token,
-        after.hash,
-        after.range,
-        after.rest,
-      );
-  }
-  const order = ["token", "hash", "range", "rest"].map((column) => `${column} ${direction}`).join(", ");
-  return {
-    text: `SELECT ${columns} WHERE ${clauses.join(" AND ")} ORDER BY ${order} LIMIT ?`,
-    values: [...values, limit],
-  };
 }

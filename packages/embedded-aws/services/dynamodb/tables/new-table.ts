@@ -42,7 +42,6 @@ export function newTable(input: CreateTableCommandInput, { name, id, now, space 
     ...(throughput ? { throughput } : { onDemandSince: now }),
     tags: tagsOf(input.Tags ?? []),
     isProtected: input.DeletionProtectionEnabled ?? false,
-    isRecoverable: false,
     ...(stream && { stream }),
     ...(tableClass && { tableClass }),
     ...(encryption?.Enabled && { encryption }),

@@ -50,7 +50,8 @@ export interface TableRecord {
   readonly onDemandSince?: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly isProtected: boolean;
-  readonly isRecoverable: boolean;
+  /** Of point-in-time recovery. Absent without it. */
+  readonly recovery?: { readonly since: number; readonly days: number };
   readonly stream?: { readonly specification: StreamSpecification; readonly label: string };
   readonly timeToLive?: string;
   readonly tableClass?: string;

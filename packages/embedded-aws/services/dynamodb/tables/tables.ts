@@ -15,6 +15,7 @@ import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import { notFound, validation } from "../errors.ts";
 import type { Store } from "../storage/store.ts";
+import { changedRecovery, describedBackups } from "./backups.ts";
 import type { Catalog } from "./catalog.ts";
 import { changedTable } from "./changed-table.ts";
 import { described } from "./describe.ts";
@@ -118,23 +119,15 @@ export class Tables {
 
   updateBackups(input: UpdateContinuousBackupsCommandInput) {
     const table = this.#withBackups(input.TableName);
-    const { PointInTimeRecoveryEnabled: isRecoverable = false } =
-      input.PointInTimeRecoverySpecification ?? {};
-    this.#catalog.set(table.name, { isRecoverable });
+    const { PointInTimeRecoverySpecification: specification } = input;
+    this.#catalog.set(table.name, {
+      recovery: changedRecovery(table.record.recovery, specification, this.#clock.now()),
+    });
     return this.describeBackups(input);
   }
 
   describeBackups({ TableName }: Named) {
-    const { isRecoverable } = this.#withBackups(TableName).record;
-    const PointInTimeRecoveryDescription = {
-      PointInTimeRecoveryStatus: isRecoverable ? ("ENABLED" as const) : ("DISABLED" as const),
-    };
-    return {
-      ContinuousBackupsDescription: {
-        ContinuousBackupsStatus: "ENABLED" as const,
-        PointInTimeRecoveryDescription,
-      },
-    };
+    return describedBackups(this.#withBackups(TableName).record.recovery, this.#clock.now());
   }
 
   tags({ ResourceArn }: ListTagsOfResourceCommandInput) {
