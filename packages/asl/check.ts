@@ -2,6 +2,7 @@ import { isRecord, must } from "@batchline/diagnostics";
 import type { z } from "zod";
 import { expressionProblems } from "./expressions.ts";
 import { type DefinitionProblem, InvalidDefinitionError, isWarning } from "./invalid-definition-error.ts";
+import { nestsDeeper } from "./json.ts";
 import { jsonPathProblems } from "./json-path.ts";
 import { syntaxFault } from "./json-syntax.ts";
 import { limits } from "./limits.ts";
@@ -73,11 +74,6 @@ const tooDeep: DefinitionProblem = {
   path: "/",
   message: `arrays and objects are in one another more than ${limits.nesting} deep`,
 };
-
-function nestsDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => nestsDeeper(part, levels - 1));
-}
 
 function sizeProblem(text: string): DefinitionProblem | undefined {
   const bytes = Buffer.byteLength(text);

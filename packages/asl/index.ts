@@ -7,7 +7,7 @@ export {
   isWarning,
   problemText,
 } from "./invalid-definition-error.ts";
-export { isObject, type Json, type JsonObject, type Template } from "./json.ts";
+export { isObject, type Json, type JsonObject, nestsDeeper, type Template } from "./json.ts";
 export { expressionIn } from "./jsonata.ts";
 export { isJsonataFunction, type StepFunctionsFunction } from "./jsonata-functions.ts";
 export { labelPattern, limits } from "./limits.ts";

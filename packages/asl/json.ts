@@ -14,6 +14,12 @@ export interface JsonObject {
  */
 export const isObject = isRecord as (value: Json | undefined) => value is JsonObject;
 
+/** Whether arrays and objects are in one another more than `levels` deep. @example nestsDeeper([[1]], 1) // true */
+export function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => nestsDeeper(part, levels - 1));
+}
+
 /** A JSON value; strings `{% … %}` in it are JSONata expressions. */
 export type Template = Json;
 export const Template: z.ZodType<Template> = z.json();

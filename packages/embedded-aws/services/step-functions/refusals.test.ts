@@ -36,6 +36,9 @@ describe("the Step Functions service: refused requests", () => {
     expect(await errorName(startExecution(aws, arn, undefined, "not json"))).to.equal(
       "InvalidExecutionInput",
     );
+    // In a request of this size the gateway counts no brackets within texts.
+    const deep = `${'{"a":'.repeat(40_000)}1${"}".repeat(40_000)}`;
+    expect(await errorName(startExecution(aws, arn, "deep", deep))).to.equal("InvalidExecutionInput");
     expect(await errorName(startExecution(aws, arn, undefined, `"${"x".repeat(262_144)}"`))).to.equal(
       "ValidationException",
     );

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type * as api from "@aws-sdk/client-sfn";
+import { nestsDeeper } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { withoutData } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
@@ -101,13 +102,19 @@ function existing(store: Store, arn: string, input: string): Execution | undefin
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
 }
 
+/** The limit of Jackson, which AWS's services in Java read JSON with. */
+const deepestInput = 1000;
+
 function checkInput(input: string): void {
+  const invalid = (why: string) =>
+    new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
+  let value: unknown;
   try {
-    JSON.parse(input);
+    value = JSON.parse(input);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
+    throw invalid(cause instanceof Error ? cause.message : String(cause));
   }
+  if (nestsDeeper(value, deepestInput)) throw invalid(`it is nested deeper than ${deepestInput} levels`);
 }
 
 function describe(execution: Execution, store: Store, now: number): api.DescribeExecutionOutput {
