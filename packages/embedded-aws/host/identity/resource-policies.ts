@@ -13,7 +13,7 @@ export interface CallingService {
   readonly sourceArn: string;
 }
 
-/** The policies of buckets, topics, queues and functions: resource's ARN → policy. */
+/** The policies of buckets, tables, topics, queues, secrets and functions: resource's ARN → policy. */
 export class ResourcePolicies {
   readonly #policies = new Map<string, Policy>();
   readonly #idOf: (roleArn: string) => string | undefined;
@@ -32,10 +32,10 @@ export class ResourcePolicies {
     }
   }
 
-  /** The policy of a resource; of an object, its bucket's. */
+  /** The policy of a resource; of an object its bucket's, of an index its table's. */
   of(resource: string): Policy | undefined {
-    const bucket = /^arn:[^:]+:s3:::[^/]+/.exec(resource)?.[0];
-    return this.#policies.get(bucket ?? resource);
+    const [holder] = /^arn:[^:]+:(s3:::[^/]+|dynamodb:[^/]+\/[^/]+)/.exec(resource) ?? [resource];
+    return this.#policies.get(holder);
   }
 
   /** Whether a resource's policy lets a service of AWS do something. */

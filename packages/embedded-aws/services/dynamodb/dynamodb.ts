@@ -11,6 +11,7 @@ import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { jsonStatus } from "../../host/gateway/protocols/aws-json.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
 import { accountId, defaultRegion } from "../../host/identity/principal.ts";
+import { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import { authoriseAll } from "./access.ts";
 import { Engine } from "./engine.ts";
 import { ErrorWithFields } from "./failed-condition.ts";
@@ -33,6 +34,8 @@ interface DynamoDbOptions {
   readonly region?: string;
   /** For creation times, and the time in which a transaction's token counts. @default the machine's time */
   readonly clock?: Clock;
+  /** @default no table has a policy */
+  readonly policies?: ResourcePolicies;
 }
 
 /** DynamoDB: tables and items in a file of SQLite. */
@@ -41,11 +44,14 @@ export class DynamoDb {
     ...{ signingName: "dynamodb", maxBodyBytes },
     handle: (request) => this.#handle(request),
   };
+  /** Of the tables. */
+  readonly policies: ResourcePolicies;
   readonly #engine: Engine;
   readonly #tables: Tables;
   readonly #operations: Operations;
 
-  constructor({ dir, region = defaultRegion, clock = realClock }: DynamoDbOptions) {
+  constructor({ dir, region = defaultRegion, clock = realClock, policies }: DynamoDbOptions) {
+    this.policies = policies ?? new ResourcePolicies();
     const store = new Store(dir);
     const names = new TableNames(region, accountId);
     this.#engine = new Engine({ store, catalog: new Catalog(store), names, clock });
@@ -117,7 +123,11 @@ export class DynamoDb {
       );
       const { catalog, names } = this.#engine;
       authoriseAll(accesses, { authorise: request.authorise, names, catalog });
-      return respond(200, await perform());
+      const answer = await perform();
+      if (operation === "DeleteTable")
+        for (const { table } of accesses)
+          if (table !== undefined) this.policies.put(names.arn(table), undefined);
+      return respond(200, answer);
     } catch (cause) {
       const { status, code, message } = toAwsError(cause, operation);
       const fields = cause instanceof ErrorWithFields ? cause.fields : {};

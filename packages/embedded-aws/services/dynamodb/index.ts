@@ -5,7 +5,8 @@ import { resources } from "./pulumi-resources.ts";
 
 export const dynamodb: EmbeddedService<"dynamodb", DynamoDb> = {
   name: "dynamodb",
-  start: ({ dir, region, clock }) => startDynamoDb({ dir: join(dir, "dynamodb"), region, clock }),
+  start: ({ dir, region, clock, identity }) =>
+    startDynamoDb({ dir: join(dir, "dynamodb"), region, clock, policies: identity.resourcePolicies }),
   wire: ({ service }) => service,
   resources,
   calls: {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { regionalArn } from "../../providers/arn.ts";
-import { settingOf } from "../../providers/declared-only.ts";
 import { readInputs } from "../../providers/inputs.ts";
+import { resourcePolicy } from "../../providers/resource-policy.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
 import type { DynamoDb } from "./dynamodb.ts";
@@ -45,7 +45,7 @@ export const resources: ResourceTypes<DynamoDb> = {
     // All of a table is in the files of DynamoDB.
     restore() {},
   },
-  "aws:dynamodb/resourcePolicy:ResourcePolicy": settingOf("resourceArn"),
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": resourcePolicy("resourceArn"),
 };
 
 async function putSettings(inputs: TableInputs, dynamodb?: DynamoDb): Promise<void> {

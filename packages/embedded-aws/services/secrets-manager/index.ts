@@ -1,5 +1,5 @@
 import type { EmbeddedService } from "../../host/embedded-service.ts";
-import { settingOf } from "../../providers/declared-only.ts";
+import { resourcePolicy } from "../../providers/resource-policy.ts";
 import { secret } from "./secret.ts";
 import { SecretsManager } from "./secrets-manager.ts";
 
@@ -10,6 +10,6 @@ export const secretsManager: EmbeddedService<"secretsManager", SecretsManager> =
   wire: ({ service }) => service,
   resources: {
     "aws:secretsmanager/secret:Secret": secret,
-    "aws:secretsmanager/secretPolicy:SecretPolicy": settingOf("secretArn"),
+    "aws:secretsmanager/secretPolicy:SecretPolicy": resourcePolicy("secretArn"),
   },
 };

@@ -6,6 +6,7 @@ import { awsJsonService } from "../../host/gateway/protocols/aws-json.ts";
 import type { Authorise, Service } from "../../host/gateway/service.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import { accountId } from "../../host/identity/principal.ts";
+import type { ResourcePolicies } from "../../host/identity/resource-policies.ts";
 import type { SecretSource } from "../batch/container/container.ts";
 import { coverage } from "./coverage.ts";
 import { readSecrets, shown } from "./secrets-file.ts";
@@ -23,6 +24,7 @@ const dayMs = 86_400_000;
 /** Reads the values of secrets from a file of this machine, by name and for any account. It stores none. */
 export class SecretsManager implements SecretSource {
   readonly service: Service;
+  readonly policies: ResourcePolicies;
   readonly #identity: Identity;
   readonly #region: string;
   readonly #file: string | undefined;
@@ -38,6 +40,7 @@ export class SecretsManager implements SecretSource {
     readonly file: string | undefined;
   }) {
     this.#identity = options.identity;
+    this.policies = options.identity.resourcePolicies;
     this.#region = options.region;
     this.#file = options.file;
     this.#clock = options.clock;
