@@ -18,7 +18,7 @@ export const stateMachineDefinition = resourceRule({
         if (!(error instanceof InvalidDefinitionError)) throw error;
         for (const { code, path, message } of error.problems)
           report(
-            `definition${path === null || path === "/" ? "" : path}`,
+            `definition${path?.startsWith("/") === true && path !== "/" ? path : ""}`,
             `has the problem ${code}: ${message}`,
           );
       }
