@@ -118,7 +118,9 @@ describe("the machine of a multi-node workflow", () => {
     const outcome = await run(2, [], { "jobQueue.on-demand": "none" });
     expect(shard()?.jobs).to.deep.equal({});
     expect(shard()?.error?.error).to.equal("Batch.ClientException");
-    expect(shard()?.error?.cause).to.match(/^the queue none does not exist .*Request ID: \S+\) \(SDK Attempt Count: 1\)$/);
+    expect(shard()?.error?.cause).to.match(
+      /^the queue none does not exist .*Request ID: \S+\) \(SDK Attempt Count: 1\)$/,
+    );
     expect(outcome).to.deep.include({ error: "RunFailed", cause: "because" });
   });
 

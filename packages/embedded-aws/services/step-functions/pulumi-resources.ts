@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { regionalArn } from "../../providers/arn.ts";
-import { named, readInputs } from "../../providers/inputs.ts";
+import { named, readInputs, tags } from "../../providers/inputs.ts";
 import type { ResourceTypes } from "../../providers/resource-type.ts";
 import { waitAsProvider } from "../../providers/wait-as-provider.ts";
 import type { StepFunctions } from "./step-functions.ts";
@@ -10,6 +10,7 @@ const naming = { maxLength: 80, pattern: /^[\w-]+$/ };
 
 const stateMachine = z.object({
   ...named,
+  tags,
   definition: z.string(),
   roleArn: z.string(),
   type: z.string().default("STANDARD"),
@@ -28,17 +29,19 @@ export const resources: ResourceTypes<StepFunctions> = {
     naming,
     inputs: stateMachine,
     create(resource, { region, service: stepFunctions }) {
-      const { name, definition, roleArn, type, loggingConfiguration } = readInputs(stateMachine, resource);
+      const { name, type, ...inputs } = readInputs(stateMachine, resource);
+      const { definition, roleArn, loggingConfiguration, tags = {} } = inputs;
       const arn = regionalArn("states", region, `stateMachine:${name}`);
       const logging = loggingOf(loggingConfiguration);
-      stepFunctions?.createStateMachine({ name, arn, roleArn, definition, type, ...logging });
+      stepFunctions?.createStateMachine({ name, arn, roleArn, definition, type, tags, ...logging });
       return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
     },
     /** A removed loggingConfiguration stays as it is. */
     update(resource, { id: arn }, { region, service: stepFunctions }) {
-      const { name, type, definition, roleArn, loggingConfiguration } = readInputs(stateMachine, resource);
+      const { name, type, ...inputs } = readInputs(stateMachine, resource);
+      const { definition, roleArn, loggingConfiguration, tags = {} } = inputs;
       const logging = loggingOf(loggingConfiguration);
-      stepFunctions?.updateStateMachine(arn, { definition, roleArn, ...logging });
+      stepFunctions?.updateStateMachine(arn, { definition, roleArn, tags, ...logging });
       return { id: arn, outputs: { arn, name, type, status: "ACTIVE", region } };
     },
     exists: ({ id }, { service: stepFunctions }) => stepFunctions?.hasStateMachine(id),

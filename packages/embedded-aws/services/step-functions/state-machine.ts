@@ -12,6 +12,7 @@ export interface StateMachineSpec {
   readonly type?: string;
   /** Which events of executions are written to which log group; none by default. */
   readonly loggingConfiguration?: LoggingConfiguration;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A state machine as it is now; executions keep the one they were started with. */

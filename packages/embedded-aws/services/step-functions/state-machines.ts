@@ -20,7 +20,7 @@ interface Parts {
 type Problems = readonly DefinitionProblem[];
 
 export type StateMachineChanges = Partial<
-  Pick<StateMachineSpec, "definition" | "roleArn" | "loggingConfiguration">
+  Pick<StateMachineSpec, "definition" | "roleArn" | "loggingConfiguration" | "tags">
 >;
 
 /** Creates, changes and deletes state machines. Running executions keep the definition and role that they started with. */
@@ -57,6 +57,11 @@ export class StateMachines {
     const isRevised = after.definition !== before.definition || after.roleArn !== before.roleArn;
     const revisionId = isRevised ? randomUUID() : (before.revisionId ?? randomUUID());
     return this.#put({ ...after, parsed, revisionId, updatedAt: new Date(this.#parts.clock.now()) });
+  }
+
+  /** Replaces the tags. Throws for an unknown machine. */
+  tag(arn: string, tags: Readonly<Record<string, string>>): void {
+    this.#put({ ...this.#parts.store.machine(arn), tags });
   }
 
   /**

@@ -13,6 +13,7 @@ import { Launcher } from "./launcher.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { mapRunOperations } from "./operations/map-runs.ts";
 import { stateMachineOperations } from "./operations/state-machines.ts";
+import { tagOperations } from "./operations/tags.ts";
 import { taskTokenOperations } from "./operations/task-tokens.ts";
 import { testStateOperation } from "./operations/test-state.ts";
 import { validationOperation } from "./operations/validation.ts";
@@ -93,6 +94,7 @@ export class StepFunctions {
         ...mapRunOperations(this.#store),
         ...stateMachineOperations(this.#store, this.#machines, region, problemsOf),
         ...validationOperation(problemsOf),
+        ...tagOperations(this.#store, this.#machines),
         ...taskTokenOperations(tokens),
         ...testStateOperation(new StateTester({ ...parts, thread: options.thread })),
       },

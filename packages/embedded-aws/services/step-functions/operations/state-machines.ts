@@ -10,6 +10,7 @@ import { checkName } from "./check-name.ts";
 import { page } from "./page.ts";
 import { passRole } from "./pass-role.ts";
 import { settingsOf } from "./settings.ts";
+import { tagContext, tagsOf } from "./tags.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html */
 export function stateMachineOperations(
@@ -25,11 +26,13 @@ export function stateMachineOperations(
     ): Promise<api.CreateStateMachineOutput> => {
       const { name = "", definition = "", roleArn = "", type, loggingConfiguration } = input;
       const arn = regionalArn("states", region, `stateMachine:${name}`);
-      call.authorise("states:CreateStateMachine", arn);
+      const tags = tagsOf(input.tags ?? [], arn);
+      call.authorise("states:CreateStateMachine", arn, tagContext(tags));
+      if (Object.keys(tags).length > 0) call.authorise("states:TagResource", arn, tagContext(tags));
       passRole(call, roleArn);
       checkName(name);
       const logging = loggingConfiguration && { loggingConfiguration };
-      const spec = { name, arn, definition, roleArn, type, ...logging };
+      const spec = { name, arn, definition, roleArn, type, tags, ...logging };
       const problems = await check(definition);
       const machine = asAws(() => machines.create(spec, problems));
       return { stateMachineArn: arn, creationDate: machine.createdAt };
