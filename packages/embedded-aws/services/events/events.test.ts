@@ -117,6 +117,17 @@ describe("EventBridge", () => {
     expect(made?.[1]).to.have.nested.property("whole.detail.who", 'Ada "x"');
   });
 
+  it("refuses targets that EventBridge refuses", () => {
+    events.putRule({ name: "all", pattern: { source: ["s"] } });
+    const target = (more: object) => () => events.putTarget({ name: "all" }, { id: "1", arn: "a", ...more });
+    expect(target({ input: "text" })).to.throw("JSON syntax error in input for target 1 : ");
+    expect(target({ input: "{}", inputPath: "$.detail" })).to.throw(
+      "Only one of Input, InputPath, or InputTransformer must be provided for target 1.",
+    );
+    for (const id of ["1", "2", "3", "4", "5", "5"]) target({ id })();
+    expect(target({ id: "6" })).to.throw("The requested resource exceeds the maximum number allowed.");
+  });
+
   it("stores put events in a file, and events of services that match a rule", async () => {
     events.emit({ source: "aws.batch", detailType: "unheard", detail: {} });
     events.putRule({ name: "states", pattern: { source: ["aws.states"] } });

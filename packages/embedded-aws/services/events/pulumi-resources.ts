@@ -1,5 +1,6 @@
 import type { Registration } from "@batchline/pulumi-engine";
 import { z } from "zod";
+import { checkInput, validationError } from "../../host/gateway/input-check.ts";
 import { named, parseJson, readInputs, textOf } from "../../providers/inputs.ts";
 import { uuid } from "../../providers/physical-id.ts";
 import type { ResourceContext, ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
@@ -39,6 +40,12 @@ const putRule: ResourceType<Events>["create"] = (resource, { region, service: ev
     const what = scheduleExpression === undefined ? `the bus ${bus}` : "a schedule";
     warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
   }
+  checkInput(
+    { model: "events", frame: validationError("ValidationException") },
+    "PutRule",
+    { Name: name, EventPattern: eventPattern, ScheduleExpression: scheduleExpression, EventBusName: bus },
+    "",
+  );
   const enabled = state === undefined ? isEnabled : state !== "DISABLED";
   events?.putRule({ name, bus, pattern, enabled });
   return { id: name, outputs: { name, arn: ruleArn(region, { name, bus }), region } };

@@ -2,7 +2,7 @@ import { AwsError } from "../../host/gateway/aws-error.ts";
 import { accountId } from "../../host/identity/principal.ts";
 import type { BusEvent } from "./event.ts";
 import { type EventPattern, eventPattern } from "./event-pattern.ts";
-import type { Target } from "./target.ts";
+import { checkTarget, type Target } from "./target.ts";
 
 /** A name, and the name or ARN of the event bus. */
 export interface RuleName {
@@ -16,6 +16,9 @@ interface Rule {
   readonly enabled: boolean;
   readonly targets: Map<string, Target>;
 }
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const mostTargets = 5;
 
 const never: EventPattern = () => false;
 
@@ -43,9 +46,19 @@ export class Rules {
     this.#rules.delete(keyOf(rule));
   }
 
-  /** Throws ResourceNotFoundException for an unknown rule. */
+  /**
+   * Throws ResourceNotFoundException for an unknown rule, LimitExceededException for a sixth target, and ValidationException for an
+   * input that EventBridge refuses.
+   */
   putTarget(rule: RuleName, target: Target): void {
-    this.#rule(rule).targets.set(target.id, target);
+    const { targets } = this.#rule(rule);
+    checkTarget(target);
+    if (targets.size >= mostTargets && !targets.has(target.id))
+      throw new AwsError(
+        "LimitExceededException",
+        `The requested resource exceeds the maximum number allowed.`,
+      );
+    targets.set(target.id, target);
   }
 
   /** Removes a target if the rule has it. Throws ResourceNotFoundException for an unknown rule. */

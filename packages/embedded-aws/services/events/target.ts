@@ -1,3 +1,4 @@
+import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { BusEvent } from "./event.ts";
 
 /** A target of a rule. At most one of the three inputs is set. */
@@ -17,6 +18,23 @@ export interface Target {
 interface InputTransformer {
   readonly inputPaths: Readonly<Record<string, string>>;
   readonly inputTemplate: string;
+}
+
+/** Throws ValidationException for more than one kind of input, and for text that is not JSON. */
+export function checkTarget({ id, input, inputPath, inputTransformer }: Target): void {
+  const kinds = [input, inputPath, inputTransformer].filter((each) => each !== undefined);
+  if (kinds.length > 1)
+    throw new AwsError(
+      "ValidationException",
+      `Only one of Input, InputPath, or InputTransformer must be provided for target ${id}.`,
+    );
+  if (input === undefined) return;
+  try {
+    JSON.parse(input);
+  } catch (cause) {
+    const message = `JSON syntax error in input for target ${id} : ${(cause as Error).message}`;
+    throw new AwsError("ValidationException", message, 400, { cause });
+  }
 }
 
 /** The text that a target receives: JSON, or the output of its transformer. */

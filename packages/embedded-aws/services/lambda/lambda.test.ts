@@ -219,6 +219,19 @@ describe("Lambda", () => {
     expect((unknown as Error).message).to.contain("lambda:ListFunctions is not");
   });
 
+  it("refuses settings that Lambda refuses, in its words", async () => {
+    const refusal = async (more: Parameters<EmbeddedLambda["create"]>[1]) =>
+      (await rejection(aws.create("", more), Error)).message;
+    expect(await refusal({ timeoutSeconds: 0 })).to.include(
+      "Value '0' at 'timeout' failed to satisfy constraint",
+    );
+    expect(await refusal({ environment: { AWS_REGION: "x", OWN: "1" } })).to.equal(
+      "Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION",
+    );
+    expect(await refusal({ environment: { LARGE: "x".repeat(4096) } })).to.include("exceeded the 4KB limit");
+    expect(await refusal({ environment: { "a-b": "1" } })).to.include("'environment.variables' failed");
+  });
+
   it("refuses a handler without a file in the code", async () => {
     const error = await aws.lambda
       .createFunction({

@@ -11,6 +11,7 @@ import { Aliases } from "./aliases.ts";
 import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
 import { Concurrency } from "./concurrency.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
+import { checkSettings } from "./function-limits.ts";
 import { FunctionPolicy } from "./function-policy.ts";
 import type { Outcome } from "./function-process.ts";
 import { nameIn, qualifierIn } from "./function-reference.ts";
@@ -279,6 +280,7 @@ export class Lambda {
 
   /** Checks a function and writes its code, to a folder of its own: a running invocation still reads the old one. */
   async #deploy(spec: FunctionSpec): Promise<FunctionVersion> {
+    checkSettings(spec);
     const { name, code, runtime, roleArn } = spec;
     if (!this.#options.identity.isAssumableBy("lambda.amazonaws.com", roleArn))
       throw invalid("The role defined for the function cannot be assumed by Lambda.");
