@@ -152,8 +152,8 @@ describe("resources of a deployment", () => {
     const target = { rule: rule.id, targetId: "t", arn: topic.id, inputPath: "$.detail" };
     await fake.create("aws:cloudwatch/eventTarget:EventTarget", target);
     expect(fake.made).to.deep.equal([
-      ["createTopic", "operators"],
-      ["subscribe", topic.id, "email", "ops@acme.example"],
+      ["createTopic", "operators", undefined],
+      ["subscribe", topic.id, "email", "ops@acme.example", { attributes: {} }],
       ["createIdentity", "batchline.example"],
       ["putRule", { name: "failed", bus: undefined, pattern: { source: ["aws.states"] }, enabled: true }],
       ["putTarget", { name: "failed", bus: undefined }, { id: "t", arn: topic.id, inputPath: "$.detail" }],
@@ -180,6 +180,8 @@ describe("resources of a deployment", () => {
     }
     for (const existing of [identity, subscribed, topic]) await fake.delete(existing);
     expect(fake.made).to.deep.equal([
+      ["tagsOf", topic.id],
+      ["subscription", subscribed.id],
       ["deleteIdentity", "batchline.example"],
       ["unsubscribe", subscribed.id],
       ["deleteTopic", topic.id],
@@ -207,7 +209,7 @@ describe("resources of a deployment", () => {
     const queue = "arn:aws:sqs:eu-central-1:000000000000:q";
     await fake.create("aws:cloudwatch/eventTarget:EventTarget", { rule: "nightly", arn: queue });
     expect(fake.warnings).to.deep.equal([
-      "thing: the embedded AWS delivers to functions and mailboxes, so +48123 gets nothing",
+      "thing: the embedded AWS delivers to functions, queues and mailboxes, so +48123 gets nothing",
       "thing: the embedded AWS has rules with a pattern on the default bus; a schedule sends nothing",
       `thing: the embedded AWS sends events to functions, topics and log groups, not to ${queue}`,
     ]);
