@@ -5,6 +5,7 @@ import { named, parseJson, readInputs, textOf } from "../../providers/inputs.ts"
 import { uuid } from "../../providers/physical-id.ts";
 import type { ResourceContext, ResourceType, ResourceTypes } from "../../providers/resource-type.ts";
 import { unlessGone } from "../../providers/unless-gone.ts";
+import { coverage } from "./coverage.ts";
 import type { Events } from "./events.ts";
 import { ruleArn } from "./rules.ts";
 
@@ -41,7 +42,7 @@ const putRule: ResourceType<Events>["create"] = (resource, { region, service: ev
     warn(resource, `the embedded AWS has rules with a pattern on the default bus; ${what} sends nothing`);
   }
   checkInput(
-    { model: "events", frame: validationError("ValidationException") },
+    { model: "events", coverage, frame: validationError("ValidationException") },
     "PutRule",
     { Name: name, EventPattern: eventPattern, ScheduleExpression: scheduleExpression, EventBusName: bus },
     "",

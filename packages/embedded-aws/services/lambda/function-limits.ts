@@ -1,6 +1,9 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import { checkInput, validationError } from "../../host/gateway/input-check.ts";
+import { checkInput, type InputCheck, validationError } from "../../host/gateway/input-check.ts";
+import { coverage } from "./coverage.ts";
 import type { FunctionSpec } from "./function-version.ts";
+
+const check: InputCheck = { model: "lambda", coverage, frame: validationError("ValidationException") };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const reserved: readonly string[] = [
@@ -24,7 +27,7 @@ export function checkSettings(spec: FunctionSpec): void {
     ...{ FunctionName: name, Role: roleArn, Runtime: runtime, Handler: handler, Code: {} },
     ...{ Timeout: timeoutSeconds, MemorySize: memoryMiB, Environment: { Variables: environment } },
   };
-  checkInput({ model: "lambda", frame: validationError("ValidationException") }, "CreateFunction", input, "");
+  checkInput(check, "CreateFunction", input, "");
   const taken = Object.keys(environment).filter((key) => reserved.includes(key));
   if (taken.length > 0)
     throw invalid(
