@@ -28,7 +28,7 @@ export const coverage: Coverage = {
   CreateStateMachine: { ...machine, only: { ...machine.only, type: ["STANDARD"] } },
   UpdateStateMachine: machine,
   DeleteStateMachine: {},
-  DescribeStateMachine: data,
+  DescribeStateMachine: {},
   ListStateMachines: {},
   ListTagsForResource: {},
   TagResource: {},

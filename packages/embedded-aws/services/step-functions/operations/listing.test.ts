@@ -37,6 +37,11 @@ describe("the Step Functions service: lists and histories", () => {
       creationDate: startedAt,
     });
     expect(JSON.parse(described.definition ?? "")).to.deep.include(waiting);
+    const includedData = "METADATA_ONLY";
+    const metadata = await aws.client.send(
+      new DescribeStateMachineCommand({ stateMachineArn, includedData }),
+    );
+    expect(metadata.definition).to.equal("{}");
     const { stateMachines } = await aws.client.send(new ListStateMachinesCommand({}));
     expect(stateMachines?.map(({ name, creationDate }) => ({ name, creationDate }))).to.deep.equal([
       { name: "slow", creationDate: startedAt },

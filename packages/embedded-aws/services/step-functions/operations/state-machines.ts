@@ -73,7 +73,8 @@ export function stateMachineOperations(
         stateMachineArn: machine.arn,
         name: machine.name,
         status: machine.status,
-        definition: machine.definition,
+        // https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html
+        definition: input.includedData === "METADATA_ONLY" ? "{}" : machine.definition,
         roleArn: machine.roleArn,
         type: "STANDARD",
         creationDate: machine.createdAt,
