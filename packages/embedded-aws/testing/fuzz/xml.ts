@@ -12,6 +12,8 @@ export function xml(random: Random, root: string, content: unknown): string {
     () => `<${root}>${"<a>".repeat(random.below(200_000))}`,
     () => `<${root} ${random.times(5000, (index) => `a${index}="b"`).join(" ")}/>`,
     () => `<${root}>${"<Object><Key>a</Key></Object>".repeat(random.below(20_000))}</${root}>`,
+    () =>
+      `<${root}>${"<Part><PartNumber>1</PartNumber><ETag>a</ETag></Part>".repeat(random.below(10_001))}</${root}>`,
     () => `<${root}><![CDATA[${"]".repeat(100_000)}`,
     () => document.slice(0, random.below(document.length)),
     () => "",

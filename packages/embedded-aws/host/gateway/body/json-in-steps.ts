@@ -2,8 +2,16 @@ type Container = { readonly list: unknown[] } | { readonly fields: Record<string
 
 const valuesPerStep = 5000;
 
+/** What JSON.parse returned without members that are null: AWS's protocols count them as absent. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const given = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(given.map(([key, member]) => [key, withoutNulls(member)]));
+}
+
 /**
- * As JSON.parse, but it yields now and then, so that a caller can do other work. Throws SyntaxError.
+ * As JSON.parse, without members that are null. It yields now and then, so that a caller can do other work. Throws SyntaxError.
  * @param deepest at a deeper value `tooDeep` is called
  */
 export function* jsonInSteps(text: string, deepest: number, tooDeep: () => never): Generator<void, unknown> {
@@ -49,7 +57,9 @@ function closed(open: Container[]): unknown {
 }
 
 function set(fields: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== "__proto__") fields[key] = value;
+  // A later one counts, also null.
+  if (value === null) delete fields[key];
+  else if (key !== "__proto__") fields[key] = value;
   else Object.defineProperty(fields, key, { value, writable: true, enumerable: true, configurable: true });
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { AwsError } from "../aws-error.ts";
-import { jsonInSteps } from "./json-in-steps.ts";
+import { jsonInSteps, withoutNulls } from "./json-in-steps.ts";
 
 /** Up to here JSON.parse takes some milliseconds at most. */
 const atOnceBytes = 64 * 1024;
@@ -9,14 +9,17 @@ const atOnceBytes = 64 * 1024;
 const deepest = 1000;
 
 /**
- * Parses a request's JSON without holding the event loop; `{}` if it is empty. Throws SerializationException.
+ * Parses a request's JSON without holding the event loop; `{}` if it is empty. Members that are null are left out. Throws SerializationException.
  * @example await parseJson(Buffer.from('{"jobs":["a"]}'))
  */
 export async function parseJson(body: Buffer): Promise<unknown> {
   if (body.length === 0) return {};
   const text = body.toString("utf8");
   try {
-    if (text.length <= atOnceBytes) return depthOf(text) > deepest ? tooDeep() : JSON.parse(text);
+    if (text.length <= atOnceBytes) {
+      const value = depthOf(text) > deepest ? tooDeep() : JSON.parse(text);
+      return text.includes("null") ? withoutNulls(value) : value;
+    }
     const steps = jsonInSteps(text, deepest, tooDeep);
     for (;;) {
       const step = steps.next();
