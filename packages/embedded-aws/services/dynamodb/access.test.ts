@@ -180,7 +180,23 @@ describe("access to dynamodb", () => {
       sendRaw(reader, "ListTagsOfResource", { ResourceArn: other }),
       sendRaw(reader, "TagResource", { ResourceArn: other, Tags: [{ Key: "a", Value: "b" }] }),
     ])
-      expect((await rejection(request)).name).to.equal("ResourceNotFoundException");
+      await denied(request);
+    const elsewhere = table.replace("eu-west-1", "us-east-1");
+    for (const [request, message] of [
+      [
+        sendRaw(reader, "ListTagsOfResource", { ResourceArn: elsewhere }),
+        /^Invalid TableArn: Invalid ResourceArn/,
+      ],
+      [
+        sendRaw(reader, "ListTagsOfResource", { ResourceArn: "records" }),
+        /ARNs must start with 'arn:': records$/,
+      ],
+      [
+        sendRaw(reader, "DescribeTable", { TableName: elsewhere }),
+        /^1 validation error detected: Invalid AWS region in/,
+      ],
+    ] as const)
+      expect((await rejection(request)).message).to.match(message);
   });
 
   it("does not take the rights on an index for rights on its table", async () => {

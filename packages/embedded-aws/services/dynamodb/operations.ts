@@ -68,27 +68,29 @@ function onItems(engine: Engine): Record<string, Prepare> {
 }
 
 function onTables({ names }: Engine, tables: Tables): Record<string, Prepare> {
-  const on = (action: string, given: unknown, perform: () => object): Prepared => ({
-    accesses: [{ action, ...(given !== undefined && { table: names.of(String(given)) }) }],
+  const on = (action: string, table: string | undefined, perform: () => object): Prepared => ({
+    accesses: [{ action, ...(table !== undefined && { table }) }],
     perform,
   });
+  const named = (action: string, input: { readonly TableName: string }, perform: () => object) =>
+    on(action, names.of(input.TableName), perform);
+  const byArn = (action: string, input: { readonly ResourceArn: string }, perform: () => object) =>
+    on(action, names.ofArn(input.ResourceArn), perform);
   return {
-    CreateTable: (input) => on("CreateTable", input.TableName, () => tables.create(input)),
-    DeleteTable: (input) => on("DeleteTable", input.TableName, () => tables.delete(input)),
+    CreateTable: (input) => named("CreateTable", input, () => tables.create(input)),
+    DeleteTable: (input) => named("DeleteTable", input, () => tables.delete(input)),
     DescribeContinuousBackups: (input) =>
-      on("DescribeContinuousBackups", input.TableName, () => tables.describeBackups(input)),
-    DescribeTable: (input) => on("DescribeTable", input.TableName, () => tables.describe(input)),
-    DescribeTimeToLive: (input) =>
-      on("DescribeTimeToLive", input.TableName, () => tables.describeTimeToLive(input)),
+      named("DescribeContinuousBackups", input, () => tables.describeBackups(input)),
+    DescribeTable: (input) => named("DescribeTable", input, () => tables.describe(input)),
+    DescribeTimeToLive: (input) => named("DescribeTimeToLive", input, () => tables.describeTimeToLive(input)),
     ListTables: (input) => on("ListTables", undefined, () => tables.list(input)),
-    ListTagsOfResource: (input) => on("ListTagsOfResource", input.ResourceArn, () => tables.tags(input)),
-    TagResource: (input) => on("TagResource", input.ResourceArn, () => tables.tag(input)),
-    UntagResource: (input) => on("UntagResource", input.ResourceArn, () => tables.untag(input)),
+    ListTagsOfResource: (input) => byArn("ListTagsOfResource", input, () => tables.tags(input)),
+    TagResource: (input) => byArn("TagResource", input, () => tables.tag(input)),
+    UntagResource: (input) => byArn("UntagResource", input, () => tables.untag(input)),
     UpdateContinuousBackups: (input) =>
-      on("UpdateContinuousBackups", input.TableName, () => tables.updateBackups(input)),
-    UpdateTable: (input) => on("UpdateTable", input.TableName, () => tables.update(input)),
-    UpdateTimeToLive: (input) =>
-      on("UpdateTimeToLive", input.TableName, () => tables.updateTimeToLive(input)),
+      named("UpdateContinuousBackups", input, () => tables.updateBackups(input)),
+    UpdateTable: (input) => named("UpdateTable", input, () => tables.update(input)),
+    UpdateTimeToLive: (input) => named("UpdateTimeToLive", input, () => tables.updateTimeToLive(input)),
   };
 }
 

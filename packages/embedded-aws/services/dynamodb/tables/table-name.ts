@@ -1,4 +1,5 @@
-import { notFound, validation } from "../errors.ts";
+import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { invalid, validation } from "../errors.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const shortest = 3;
@@ -8,25 +9,44 @@ const wholePattern = new RegExp(`^${pattern}$`);
 
 /** The names and ARNs of tables in one account and region. */
 export class TableNames {
-  readonly #prefix: string;
+  readonly #region: string;
+  readonly #account: string;
 
   constructor(region: string, account: string) {
-    this.#prefix = `arn:aws:dynamodb:${region}:${account}:table/`;
+    this.#region = region;
+    this.#account = account;
   }
 
   arn(name: string): string {
-    return this.#prefix + name;
+    return `arn:aws:dynamodb:${this.#region}:${this.#account}:table/${name}`;
   }
 
-  /** The name that a request gives, or has in an ARN. Throws ValidationException or ResourceNotFoundException. */
+  /** The name that a request gives, or has in an ARN. Throws ValidationException or AccessDeniedException. */
   of(given: string): string {
     if (!given.startsWith("arn:")) return checkedName(given);
-    const [, , service, , , resource = ""] = given.split(":");
+    return this.#named(given, `1 validation error detected: Invalid AWS region in '${given}'`);
+  }
+
+  /** The name in the ARN of a request that takes nothing else. Throws ValidationException or AccessDeniedException. */
+  ofArn(given: string): string {
+    if (!given.startsWith("arn:")) throw invalid(`ARNs must start with 'arn:': ${given}`);
+    return this.#named(given, `Invalid TableArn: Invalid ResourceArn provided as input ${given}`);
+  }
+
+  #named(arn: string, otherRegion: string): string {
+    const [, , service, region, account, resource = ""] = arn.split(":");
     const name = resource.replace(/^table\//, "");
-    if (service !== "dynamodb" || name === resource || name.includes("/"))
-      throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${given}`);
-    // The tables of other accounts and regions are not here.
-    if (this.arn(name) !== given) throw notFound();
+    if (service !== "dynamodb") throw invalid(`Provided Arn is not a DynamoDB resource arn: ${arn}`);
+    if (account !== this.#account)
+      throw new AwsError(
+        "AccessDeniedException",
+        `User is not authorized to access ${arn} because no resource-based policy allows it`,
+      );
+    if (region !== this.#region) throw validation(otherRegion);
+    if (name === resource || name.includes("/"))
+      throw invalid(
+        `Invalid resource arn provided, only table or stream is accepted. Provided resource arn: ${arn}`,
+      );
     return checkedName(name);
   }
 }

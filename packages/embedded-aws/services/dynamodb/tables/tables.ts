@@ -158,7 +158,7 @@ export class Tables {
   }
 
   #ofArn(arn: string | undefined): Table {
-    const name = this.#names.of(String(arn));
+    const name = this.#names.ofArn(String(arn));
     const known = this.#catalog.known(name);
     if (known === undefined) throw notFound(`Requested resource not found: ResourcArn: ${arn} not found`);
     return known.table;
