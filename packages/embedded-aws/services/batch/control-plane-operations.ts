@@ -3,6 +3,7 @@ import type { Call, Operations } from "../../host/gateway/service.ts";
 import { check, checkName, checkState } from "./checks/client-exception.ts";
 import { hasServiceLinkedRole } from "./checks/environment-update.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { authoriseCreation } from "./creation-rights.ts";
 import { type PageRequest, page } from "./page.ts";
 
 /** Items that a request may name. */
@@ -34,7 +35,7 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
 
     CreateComputeEnvironment(input: api.CreateComputeEnvironmentRequest, call) {
       const name = checkName(input.computeEnvironmentName, "Compute environment");
-      call.authorise("batch:CreateComputeEnvironment", batch.environments.arnOf(name));
+      authoriseCreation(call, "batch:CreateComputeEnvironment", batch.environments.arnOf(name), input.tags);
       passServiceRole(input, call);
       const { arn } = batch.createComputeEnvironment(input);
       return { computeEnvironmentName: name, computeEnvironmentArn: arn };
@@ -55,7 +56,7 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
 
     CreateSchedulingPolicy(input: api.CreateSchedulingPolicyRequest, call) {
       const name = checkName(input.name, "Scheduling policy");
-      call.authorise("batch:CreateSchedulingPolicy", batch.policies.arnOf(name));
+      authoriseCreation(call, "batch:CreateSchedulingPolicy", batch.policies.arnOf(name), input.tags);
       return { name, arn: batch.createSchedulingPolicy(input).arn };
     },
 
@@ -88,7 +89,7 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
 
     CreateConsumableResource(input: api.CreateConsumableResourceRequest, call) {
       const name = checkName(input.consumableResourceName, "ConsumableResource");
-      call.authorise("batch:CreateConsumableResource", batch.consumables.arnOf(name));
+      authoriseCreation(call, "batch:CreateConsumableResource", batch.consumables.arnOf(name), input.tags);
       const { consumableResourceName, consumableResourceArn } = batch.createConsumableResource(input);
       return { consumableResourceName, consumableResourceArn };
     },
@@ -131,7 +132,7 @@ export function controlPlaneOperations(batch: ControlPlane): Operations {
 
     RegisterJobDefinition(input: api.RegisterJobDefinitionRequest, call) {
       const name = checkName(input.jobDefinitionName, "JobDefinition");
-      call.authorise("batch:RegisterJobDefinition", batch.definitions.arnOf(name));
+      authoriseCreation(call, "batch:RegisterJobDefinition", batch.definitions.arnOf(name), input.tags);
       const nodes = input.nodeProperties?.nodeRangeProperties ?? [];
       const containers = [input.containerProperties, ...nodes.map(({ container }) => container)];
       for (const role of new Set(containers.flatMap((container) => container?.jobRoleArn ?? []))) {
@@ -163,10 +164,13 @@ function authoriseQueue(
   batch: ControlPlane,
   action: string,
   queue: string | undefined,
-  { computeEnvironmentOrder = [] }: Pick<api.CreateJobQueueRequest, "computeEnvironmentOrder">,
+  {
+    computeEnvironmentOrder = [],
+    tags,
+  }: Partial<Pick<api.CreateJobQueueRequest, "computeEnvironmentOrder" | "tags">>,
   call: Call,
 ): void {
-  call.authorise(action, batch.queues.arnFor(queue));
+  authoriseCreation(call, action, batch.queues.arnFor(queue), tags);
   for (const { computeEnvironment = "" } of computeEnvironmentOrder) {
     call.authorise(action, batch.environments.arnFor(computeEnvironment));
   }

@@ -53,6 +53,7 @@ describe("Batch environments, queues and definitions", () => {
       new RegisterJobDefinitionCommand({
         jobDefinitionName: "job",
         type: "container",
+        tags: { team: "shop" },
         containerProperties: {
           image: "x",
           vcpus: 1,
@@ -63,6 +64,7 @@ describe("Batch environments, queues and definitions", () => {
     );
     expect(registered).to.deep.include({ revision: 2, jobDefinitionArn: batchArn("job-definition/job:2") });
     expect(http.rights.checked).to.include("iam:PassRole arn:aws:iam::000000000000:role/job");
+    expect(http.rights.checked).to.include(`batch:TagResource ${batchArn("job-definition/job")}`);
     const describe = async (input: object) =>
       (await http.client.send(new DescribeJobDefinitionsCommand(input))).jobDefinitions?.map(
         ({ revision }) => revision,

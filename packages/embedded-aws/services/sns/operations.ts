@@ -21,11 +21,13 @@ export function snsService(sns: Sns): Service {
     operations: {
       CreateTopic: (parameters, call) => {
         const name = parameters.required("Name");
+        const tags = tagsOf(parameters);
         call.authorise("sns:CreateTopic", sns.arnOf(name));
+        if (Object.keys(tags).length > 0) call.authorise("sns:TagResource", sns.arnOf(name));
         for (const [attribute, value] of Object.entries(entriesOf(parameters, "Attributes")))
           if (attribute !== "FifoTopic" || value !== "false")
             throw invalidParameter(`Attributes Reason: ${attribute} is not emulated`);
-        return { TopicArn: sns.createTopic(name, tagsOf(parameters)) };
+        return { TopicArn: sns.createTopic(name, tags) };
       },
       DeleteTopic: (parameters, call) => {
         const topicArn = parameters.required("TopicArn");
