@@ -107,9 +107,9 @@ describe("AssumeRole", () => {
     expect(await rejection(sts.assume(sts.asWorker()))).to.include({ name: "AccessDenied" });
   });
 
-  it("refuses 51 tags and 16,000 at once", async () => {
+  it("refuses 51 tags and 4,000 at once", async () => {
     sts.role("tenant", everyone);
-    for (const count of [51, 16_000]) {
+    for (const count of [51, 4_000]) {
       const Tags = Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: "v" }));
       const { user } = process.cpuUsage();
       expect(await rejection(sts.assume(sts.asWorker(), { Tags }))).to.include({ name: "ValidationError" });
