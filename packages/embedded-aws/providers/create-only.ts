@@ -51,6 +51,7 @@ const createOnly: Readonly<Record<string, string>> = {
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": "awsServiceName customSuffix",
   "aws:kms/alias:Alias": "name namePrefix",
   "aws:kms/key:Key": "customKeyStoreId customerMasterKeySpec keyUsage multiRegion xksKeyId",
+  "aws:lambda/alias:Alias": "functionName name",
   "aws:lambda/function:Function": "name packageType tenancyConfig",
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": "functionName qualifier",
   "aws:lambda/permission:Permission":
