@@ -26,6 +26,8 @@ function inputFor(model: ServiceModel, shape: Shape, optional: Optional): Record
   const entries = Object.entries(members).flatMap(([name, reference]) => {
     const member = shapeOf(model, reference);
     if (required.includes(name)) return [[name, valueFor(model, member, name, optional)]];
+    // The SDK warns of uploads without a body.
+    if (name === "Body") return [[name, "x"]];
     if (optional === "absent" || (member.min ?? 0) > 0) return [];
     if (member.t === "list") return [[name, []]];
     return member.t === "map" ? [[name, {}]] : [];
