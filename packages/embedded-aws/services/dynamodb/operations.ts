@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { AwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
+import { parseJson } from "../../host/gateway/body/parse-json.ts";
 import { checkInput, checkInputInSteps } from "../../host/gateway/input-check.ts";
 import { coverage } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
@@ -37,7 +38,7 @@ export class Operations {
   async prepare(operation: string, body: Buffer, requestId: string): Promise<Prepared> {
     const prepare = this.#of.get(operation);
     if (prepare === undefined) throw unknownOperation("dynamodb", operation, "dynamodb");
-    const input = parsed(body);
+    const input = await parsed(body);
     checkPresent(operation, input);
     if (body.length <= slice) {
       checkInput(check, operation, input, requestId);
@@ -104,22 +105,8 @@ function checkPresent(operation: string, input: object): void {
     throw validation(`The requestItems parameter is required for ${operation}`);
 }
 
-function parsed(body: Buffer): object {
-  if (body.length === 0) return {};
-  const text = body.toString("utf8");
-  const input: unknown = JSON.parse(text);
-  if (typeof input !== "object" || input === null || Array.isArray(input))
-    throw new AwsError("SerializationException", "Start of structure or map expected");
-  // A member that is null is a member that is not given.
-  if (/:\s*null\b/.test(text)) dropNulls(input);
-  return input;
-}
-
-function dropNulls(value: object): void {
-  const rest = [value];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop())
-    for (const [name, member] of Object.entries(next)) {
-      if (member === null && !Array.isArray(next)) Reflect.deleteProperty(next, name);
-      else if (typeof member === "object" && member !== null) rest.push(member);
-    }
+async function parsed(body: Buffer): Promise<object> {
+  const input = await parseJson(body);
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
+  throw new AwsError("SerializationException", "Start of structure or map expected");
 }

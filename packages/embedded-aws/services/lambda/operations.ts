@@ -1,5 +1,6 @@
 import type { InvokeCommandInput } from "@aws-sdk/client-lambda";
 import { AwsError, toAwsError } from "../../host/gateway/aws-error.ts";
+import { parseJson } from "../../host/gateway/body/parse-json.ts";
 import { checkInput, type InputCheck, validationError } from "../../host/gateway/input-check.ts";
 import { decoded, restJsonService } from "../../host/gateway/protocols/rest-json.ts";
 import { restMembers } from "../../host/gateway/protocols/rest-members.ts";
@@ -92,7 +93,7 @@ async function invoke(lambda: Lambda, reference: string, request: GatewayRequest
   }
   const payload = request.body.length === 0 ? "{}" : request.body.toString("utf8");
   try {
-    JSON.parse(payload);
+    await parseJson(request.body);
   } catch (cause) {
     const why = `Could not parse request body into json: Could not parse payload into json: ${(cause as Error).message}`;
     throw new AwsError("InvalidRequestContentException", why, 400, { cause });
