@@ -23,6 +23,7 @@ export interface SessionRequest {
 const maxTags = 50;
 const maxPolicyLength = 2048;
 const maxPolicyArns = 10;
+const reserved = "Tag keys that start with aws: are reserved for AWS.";
 const duplicate = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
 
 /** Reads and checks AssumeRole's parameters. Throws ValidationError. */
@@ -69,7 +70,7 @@ function sourceIdentity(given: string | undefined, { sourceIdentity: own }: Prin
 
 function transitiveKeys(parameters: QueryParameters, tags: Readonly<Record<string, string>>): string[] {
   const keys = parameters.list("TransitiveTagKeys");
-  if (keys.every((key) => tags[key] !== undefined)) return keys;
+  if (keys.every((key) => Object.hasOwn(tags, key))) return keys;
   const message = "The specified transitive tag key must be included in the requested tags.";
   throw new AwsError("InvalidParameterValue", message);
 }
@@ -82,10 +83,11 @@ function sessionTags(
   const structures = parameters.structures("Tags", "Key", "Value");
   if (structures.length > maxTags) throw tooMany(`[${structures.length} tags]`, "tags", maxTags);
   for (const { Key = "", Value = "" } of structures) {
+    if (/^aws:/i.test(Key)) throw new AwsError("InvalidParameterValue", reserved);
     const key = matching(Key, "tags.member.key", /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u);
     if (Object.keys(tags).some((other) => other.toLowerCase() === key.toLowerCase()))
       throw new AwsError("InvalidParameterValue", duplicate);
-    if (inherited[key] !== undefined)
+    if (Object.hasOwn(inherited, key))
       throw new AwsError(
         "InvalidParameterValue",
         `One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session: ${key}`,

@@ -95,6 +95,18 @@ describe("sts", () => {
     expect((await rejection(sts.assume(first, other))).name).to.equal("InvalidParameterValue");
   });
 
+  it("takes tags with names of JavaScript, and none of AWS's own", async () => {
+    sts.role("tenant", { Effect: "Allow", Action: both, Principal: { AWS: "*" } });
+    const tag = (Key: string) => ({ Tags: [{ Key, Value: "v" }] });
+    const session = await sts.session(sts.asWorker(), tag("constructor"));
+    expect(sts.principal(session).tags).to.deep.equal({ constructor: "v" });
+    const unset = { ...tag("a"), TransitiveTagKeys: ["toString"] };
+    for (const input of [tag("aws:user"), unset])
+      expect(await rejection(sts.assume(sts.asWorker(), input))).to.include({
+        name: "InvalidParameterValue",
+      });
+  });
+
   it("limits a session to the policy of the call", async () => {
     sts.role(
       "tenant",
