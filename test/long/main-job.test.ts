@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import sharp from "sharp";
-import { fixtureProject } from "../testing/checkout.ts";
-import { batchlineIn } from "../testing/cli/in-process.ts";
-import { makeProject, type Project } from "../testing/cli/project.ts";
+import { fixtureProject } from "../../testing/checkout.ts";
+import { batchlineIn } from "../../testing/cli/in-process.ts";
+import { makeProject, type Project } from "../../testing/cli/project.ts";
 
 /** As `--json` prints it. */
 interface Outcome {
