@@ -1,11 +1,18 @@
 import { readdir } from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { clientFor } from "../../../testing/client.ts";
 import { type ServedS3, serveS3 } from "../../../testing/served-s3.ts";
-import { type ChunkSigner, type RawRequest, sendSigned } from "../../../testing/signed-request.ts";
+import {
+  type ChunkSigner,
+  type RawRequest,
+  sendSigned,
+  signedRequest,
+} from "../../../testing/signed-request.ts";
 
 const crc64 = "x-amz-checksum-crc64nvme";
 const hello = "M3eFcAZSQlc=";
@@ -187,6 +194,23 @@ describe("the gateway's uploads", () => {
     const short = "7a120\r\n".concat("x".repeat(500_000), "\r\n", end);
     expect((await chunked(short, 500_001)).error).to.equal(otherLength);
     expect(await readdir(join(served.dir, ".incoming"))).to.deep.equal([]);
+  });
+
+  it("leave no file behind if the client goes in the middle", async () => {
+    const body = Buffer.alloc(5_000_000, 1);
+    const { headers } = signedRequest(served.endpoint, served.identity.operator, {
+      ...{ method: "PUT", path: "/shop/k", service: "s3", body },
+    });
+    const sent = request(`${served.endpoint}/shop/k`, {
+      method: "PUT",
+      headers: { ...headers, "content-length": body.length },
+    });
+    sent.on("error", () => {});
+    sent.write(body.subarray(0, 1_000_000));
+    const files = () => readdir(join(served.dir, ".incoming"));
+    while ((await files()).length === 0) await turn();
+    sent.destroy();
+    while ((await files()).length > 0) await turn();
   });
 
   it("are refused by their headers, before the body comes", async () => {
