@@ -125,6 +125,20 @@ describe("integrations", () => {
       expect(output.Payload).to.equal('"text"');
     });
 
+    it("refuses an empty name in a path, which would be the path of something else", async () => {
+      const deleted = { Bucket: "b", Key: "{% '' %}" };
+      const { error, cause } = await runMachine(
+        aws,
+        task("arn:aws:states:::aws-sdk:s3:deleteObject", deleted),
+      );
+      expect({ error, cause }).to.deep.equal({
+        error: "S3.SdkClientException",
+        cause: "Key cannot be empty.",
+      });
+      const nameless = task("arn:aws:states:::lambda:invoke", { FunctionName: "" });
+      expect((await runMachine(aws, nameless)).cause).to.equal("FunctionName cannot be empty.");
+    });
+
     it("names errors in the AWS SDK's words", async () => {
       const missing = await runMachine(
         aws,

@@ -20,6 +20,7 @@ export async function callSdk(
 ): Promise<JsonObject> {
   const found = sdkOperation(action.service, action.action);
   const operation = must(found, "a definition with an unknown operation is refused");
+  refuseEmpty(operation.labels, args, action);
   const plainText = action.optimised || action.plainText;
   const given = plainText ? args : withContentType(args, operation.input);
   const command = new operation.command(toSdk(given, operation.input, plainText));
@@ -38,6 +39,12 @@ export async function callSdk(
     if (cause instanceof StateError) throw cause;
     throw sdkFailure(cause, action);
   }
+}
+
+/** As AWS's client does. Without a key the path of an object would be its bucket's. */
+function refuseEmpty(labels: readonly string[], args: Json, action: SdkAction): void {
+  const empty = labels.find((label) => isObject(args) && args[label] === "");
+  if (empty !== undefined) throw sdkFailure(new Error(`${empty} cannot be empty.`), action);
 }
 
 /** AWS's client says of the JSON text that it sends that it is text. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { ServiceCalls } from "../service-calls.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { pascalCase, type Shape, shapeOf } from "./shape.ts";
 
 export interface SdkClient {
   send(command: object, options?: { abortSignal?: AbortSignal }): Promise<Readonly<Record<string, unknown>>>;
@@ -11,6 +11,8 @@ export interface SdkOperation {
   readonly command: new (input: unknown) => object;
   readonly input: Shape;
   readonly output: Shape;
+  /** The members that a REST request has in its path. */
+  readonly labels: readonly string[];
 }
 
 // Loaded when first needed: loading all of them slows the start of a local run noticeably.
@@ -36,5 +38,7 @@ export function sdkOperation(service: ServiceCalls, action: string): SdkOperatio
   const command = sdkModule(service)[name] as SdkOperation["command"] | undefined;
   if (action.charAt(0) !== action.charAt(0).toLowerCase() || typeof command !== "function") return undefined;
   const { schema } = new command({}) as { schema?: readonly unknown[] };
-  return { command, input: shapeOf(schema?.[4]), output: shapeOf(schema?.[5]) };
+  const { http: [, path = ""] = [] } = (schema?.[3] || {}) as { http?: readonly [string?, string?] };
+  const labels = Array.from(path.matchAll(/\{(\w+)\+?\}/g), ([, label = ""]) => pascalCase(label));
+  return { command, input: shapeOf(schema?.[4]), output: shapeOf(schema?.[5]), labels };
 }
