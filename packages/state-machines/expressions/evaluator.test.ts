@@ -136,9 +136,15 @@ describe("expressions", () => {
   });
 
   it("refuses functions as values", async () => {
-    for (const source of ["function($x) { $x }", "$sum", "{ 'f': [$sum] }"]) {
+    for (const source of [
+      "function($x) { $x }",
+      "$sum",
+      "{ 'f': [$sum] }",
+      "[{ 'f': function($x) { $x } }]",
+    ]) {
       expect(await failure(source)).to.include("returned an unsupported result type.");
     }
+    expect(await evaluate("$string({ 'f': [function($x) { $x }] })")).to.equal('{"f":[""]}');
   });
 
   it("goes as deep as AWS does", async () => {

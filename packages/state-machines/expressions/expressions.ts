@@ -1,7 +1,8 @@
 import jsonata from "jsonata";
 import { failureOf } from "./expression-error.ts";
-import { isFunction, limit, longestArray, longestResult } from "./limits.ts";
+import { limit, longestArray, longestResult } from "./limits.ts";
 import { addStepFunctions, type FormatTime, timeVariable } from "./own-functions.ts";
+import { isFunction } from "./size.ts";
 import { isLittle, isSmall, longestSmall, type Tree } from "./small.ts";
 
 /** Characters of sources whose trees are kept. A tree takes some fifty times the memory of its source. */

@@ -1,6 +1,6 @@
 import type jsonata from "jsonata";
 import { ExpressionError, exceeded } from "./expression-error.ts";
-import { Sizes } from "./size.ts";
+import { isFunction, Sizes } from "./size.ts";
 
 /** AWS evaluates 100 levels and refuses 101: terms of a sum, brackets, calls. https://github.com/floci-io/floci/issues/2737 */
 const deepest = 100;
@@ -66,16 +66,6 @@ export function limit(expression: jsonata.Expression): void {
       if (isFunction(value)) return;
       if (progress.sizes.of(value, largestValue) > largestValue) throw new ExpressionError(exceeded.memory);
     },
-  );
-}
-
-/** JSONata has functions of its own and those written in expressions; both are objects with a mark. */
-export function isFunction(value: unknown): boolean {
-  return (
-    typeof value === "function" ||
-    (typeof value === "object" &&
-      value !== null &&
-      ("_jsonata_function" in value || "_jsonata_lambda" in value))
   );
 }
 

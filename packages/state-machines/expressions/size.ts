@@ -11,7 +11,8 @@ export class Sizes {
   /** The size of `value`, or something above `most` for a larger one. @example new Sizes().of([1, "ab"], 100) // 18 */
   of(value: unknown, most: number): number {
     if (typeof value === "string") return value.length;
-    if (typeof value !== "object" || value === null) return scalar;
+    // A function has the environment in it, and that has itself.
+    if (typeof value !== "object" || value === null || isFunction(value)) return scalar;
     const known = this.#known.get(value);
     if (known !== undefined) return known;
     let size = 0;
@@ -31,4 +32,14 @@ export class Sizes {
   #inside(value: unknown, most: number): number {
     return typeof value === "string" ? scalar + value.length : this.of(value, most);
   }
+}
+
+/** JSONata has functions of its own and those written in expressions; both are objects with a mark. */
+export function isFunction(value: unknown): boolean {
+  return (
+    typeof value === "function" ||
+    (typeof value === "object" &&
+      value !== null &&
+      ("_jsonata_function" in value || "_jsonata_lambda" in value))
+  );
 }
