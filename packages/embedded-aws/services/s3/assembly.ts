@@ -6,10 +6,11 @@ import {
 } from "../../host/gateway/body/checksums.ts";
 import type { Checksum } from "./checksums/checksum.ts";
 import { combinerOf, isCombinable } from "./checksums/combine.ts";
-import { checksumKind, type Part, type Upload } from "./multipart-uploads.ts";
+import { checksumKind } from "./multipart-uploads.ts";
 import { s3Errors } from "./s3-errors.ts";
 import type { NewObject } from "./stored-object.ts";
 import { inTurns } from "./turns.ts";
+import type { Part, Upload } from "./upload.ts";
 
 /** A part as CompleteMultipartUpload lists it. */
 export interface ListedPart {

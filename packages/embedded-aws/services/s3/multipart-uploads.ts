@@ -1,42 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ChecksumAlgorithm } from "../../host/gateway/body/checksums.ts";
-import type { Principal } from "../../host/identity/principal.ts";
-import { type ChecksumType, defaultAlgorithm } from "./checksums/checksum.ts";
-import type { Checksums, Content } from "./content/content.ts";
+import { defaultAlgorithm } from "./checksums/checksum.ts";
+import type { Content } from "./content/content.ts";
 import { s3Errors } from "./s3-errors.ts";
-import type { StoredObject, Tag } from "./stored-object.ts";
-
-export interface Part {
-  readonly partNumber: number;
-  /** In quotes. */
-  readonly etag: string;
-  readonly size: number;
-  /** Milliseconds since the epoch. */
-  readonly lastModified: number;
-  /** The upload's, and what was sent with the part. */
-  readonly checksums: Checksums;
-  /** Path of the bytes. */
-  readonly file: string;
-}
-
-export interface Upload {
-  readonly id: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tags: readonly Tag[] | undefined;
-  /** Undefined: what CreateMultipartUpload does not name. Then the object gets a CRC64NVME. */
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType } | undefined;
-  /** What the key had when the upload began. */
-  readonly before: StoredObject | undefined;
-  readonly initiator: Principal;
-  /** Milliseconds since the epoch. */
-  readonly initiated: number;
-  readonly parts: Map<number, Part>;
-}
+import type { StoredObject } from "./stored-object.ts";
+import type { Part, Upload } from "./upload.ts";
+import { endRecord, recordedUpload, recordPart, recordUpload } from "./upload-records.ts";
 
 type NewUpload = Pick<Upload, "bucket" | "key" | "before" | "headers" | "tags" | "checksum" | "initiator">;
 
@@ -51,24 +22,33 @@ export interface Completed {
 
 const completedKept = 1000;
 
-/** Running multipart uploads, with their parts in files. They end with the process, as the uploading containers do. */
+/** Running multipart uploads, with their parts in files. Like objects they outlast the process. */
 export class MultipartUploads {
   readonly #dir: string;
   readonly #uploads = new Map<string, Upload>();
   readonly #completed = new Map<string, Completed>();
   readonly #removals = new Set<Promise<void>>();
-  #files = 0;
 
+  /** Opens the folder with the uploads of an earlier session. Creates it if needed. */
   constructor(dir: string) {
     this.#dir = dir;
-    rmSync(dir, { recursive: true, force: true });
+    mkdirSync(dir, { recursive: true });
+    const found: Upload[] = [];
+    for (const id of readdirSync(dir)) {
+      const upload = recordedUpload(join(dir, id));
+      if (upload === undefined) this.#removeFiles(join(dir, id));
+      else found.push(upload);
+    }
+    for (const upload of found.sort((a, b) => a.initiated - b.initiated))
+      this.#uploads.set(upload.id, upload);
   }
 
   create(upload: NewUpload): Upload {
     const id = randomBytes(48).toString("base64url");
-    const created = { ...upload, id, initiated: Date.now(), parts: new Map<number, Part>() };
+    const begun = { ...upload, id, initiated: Date.now() };
+    recordUpload(join(this.#dir, id), begun);
+    const created = { ...begun, parts: new Map<number, Part>() };
     this.#uploads.set(id, created);
-    mkdirSync(join(this.#dir, id), { recursive: true });
     return created;
   }
 
@@ -97,10 +77,12 @@ export class MultipartUploads {
   /** Stores a part. Throws NoSuchUpload if the upload has ended meanwhile. */
   putPart(upload: Upload, partNumber: number, content: Content): Part {
     this.get(upload.id, upload.bucket, upload.key);
-    const file = join(this.#dir, upload.id, String(this.#files++));
+    const dir = join(this.#dir, upload.id);
+    const file = join(dir, randomUUID());
     content.moveTo(file);
     const { md5, size, checksums } = content;
     const part = { partNumber, etag: `"${md5}"`, size, lastModified: Date.now(), checksums, file };
+    recordPart(dir, part);
     // A file that this one replaces may be read just now. It is deleted with the upload.
     upload.parts.set(partNumber, part);
     return part;
@@ -109,6 +91,7 @@ export class MultipartUploads {
   /** Ends an upload. With `completed`, its completion can be asked for again. */
   remove(upload: Upload, completed?: Completed): void {
     this.#uploads.delete(upload.id);
+    endRecord(join(this.#dir, upload.id));
     this.#removeFiles(join(this.#dir, upload.id));
     if (completed === undefined) return;
     this.#completed.set(upload.id, completed);

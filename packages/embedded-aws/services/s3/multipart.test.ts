@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -8,12 +10,16 @@ import {
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
+  S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
+import { startGateway } from "../../host/gateway/server.ts";
+import { clientFor } from "../../testing/client.ts";
 import { type ServedS3, serveS3 } from "../../testing/served-s3.ts";
+import { startS3 } from "./s3.ts";
 
 const object = { Bucket: "shop", Key: "big" };
 const mebibyte = 1024 ** 2;
@@ -215,5 +221,41 @@ describe("s3 multipart uploads", () => {
       undefined,
       ["b", "b", "c"],
     ]);
+  });
+
+  it("go on after a restart, with the parts that came before, unless they had ended", async () => {
+    const aborted = await begin();
+    await served.client.send(new AbortMultipartUploadCommand(aborted));
+    const upload = await begin();
+    const large = randomBytes(5 * mebibyte);
+    const first = await part(upload, 1, large);
+    await part(upload, 2, Buffer.from("replaced"));
+    const second = await part(upload, 2, Buffer.from("kept"));
+    // A crash cuts off what it was writing.
+    await appendFile(join(served.dir, ".uploads", upload.UploadId ?? "", "record"), '{"partNumber":3');
+
+    const restarted = await startS3({ dir: served.dir });
+    const gateway = await startGateway({ identity: served.identity, services: [restarted.service] });
+    const region = "us-east-1";
+    const client = new S3Client({ ...clientFor(gateway.endpoint, served.identity.operator), region });
+    try {
+      const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket: "shop" }));
+      expect(Uploads?.map(({ UploadId }) => UploadId)).to.deep.equal([upload.UploadId]);
+      const third = await client.send(
+        new UploadPartCommand({ ...upload, PartNumber: 1, Body: large, ChecksumAlgorithm: "CRC32" }),
+      );
+      expect(third.ETag).to.equal(first.ETag);
+      const MultipartUpload = { Parts: [first, second] };
+      await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, IfNoneMatch: "*" }));
+      const got = await client.send(new GetObjectCommand(object));
+      const bytes = Buffer.from((await got.Body?.transformToByteArray()) ?? []);
+      expect([got.ContentType, bytes.equals(Buffer.concat([large, Buffer.from("kept")]))]).to.deep.equal([
+        "image/png",
+        true,
+      ]);
+    } finally {
+      await gateway.stop();
+      await restarted.stop();
+    }
   });
 });

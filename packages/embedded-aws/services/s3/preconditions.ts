@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { s3Errors } from "./s3-errors.ts";
 import type { StoredObject } from "./stored-object.ts";
 
@@ -49,7 +50,7 @@ export function checkCompletion(
 ): void {
   checkWrite(headers, key, current);
   if (before === undefined && headers["if-match"] === undefined) return;
-  if (before === current) return;
+  if (isDeepStrictEqual(before, current)) return;
   for (const name of ["If-None-Match", "If-Match"])
     if (headers[name.toLowerCase()] !== undefined) throw s3Errors.conditionalRequestConflict(name, key);
 }

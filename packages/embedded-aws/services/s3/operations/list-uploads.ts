@@ -1,10 +1,10 @@
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import { encoderOf } from "../encoded.ts";
-import type { Upload } from "../multipart-uploads.ts";
 import { storageClassOf } from "../object-headers.ts";
 import { initiator, owner } from "../owner.ts";
 import { bucketArn, count, parameter, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import { timestamp } from "../timestamp.ts";
+import type { Upload } from "../upload.ts";
 import { compareUtf8 } from "../utf8-order.ts";
 
 export const uploadListOperations: Readonly<Record<string, S3Operation>> = { ListMultipartUploads: list };

@@ -6,7 +6,7 @@ import { type ChecksumType, checksumElements } from "../checksums/checksum.ts";
 import { askedAlgorithm, sentChecksum } from "../checksums/sent-checksum.ts";
 import { joinedFiles } from "../content/joined-files.ts";
 import { coverage } from "../coverage.ts";
-import { checksumKind, type Part, type Upload } from "../multipart-uploads.ts";
+import { checksumKind } from "../multipart-uploads.ts";
 import { describingHeaders, encryptionHeader } from "../object-headers.ts";
 import { checkCompletion } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
@@ -14,6 +14,7 @@ import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-re
 import type { StoredObject } from "../stored-object.ts";
 import { tagsOfHeader } from "../tags.ts";
 import { inTurns } from "../turns.ts";
+import type { Part, Upload } from "../upload.ts";
 import { checkWriteHeaders } from "../write-headers.ts";
 import { childText, parseXml, type XmlNode } from "../xml-request.ts";
 import { authoriseWrite } from "./put-object.ts";
@@ -31,7 +32,7 @@ function create(request: S3Request): GatewayResponse {
   checkWriteHeaders(request);
   const checksum = newChecksum(headers);
   const upload = uploads.create({
-    ...{ bucket, key, before, checksum, initiator: request.principal },
+    ...{ bucket, key, before, checksum, initiator: { arn: request.principal.arn } },
     ...{ headers: describingHeaders(headers), tags: tagsOfHeader(headers["x-amz-tagging"]) },
   });
   const result = { Bucket: bucket, Key: key, UploadId: upload.id };
