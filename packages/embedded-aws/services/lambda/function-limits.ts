@@ -28,6 +28,8 @@ export function checkSettings(spec: FunctionSpec): void {
     ...{ Timeout: timeoutSeconds, MemorySize: memoryMiB, Environment: { Variables: environment } },
   };
   checkInput(check, "CreateFunction", input, "");
+  if (!runtime.startsWith("nodejs"))
+    throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
   const taken = Object.keys(environment).filter((key) => reserved.includes(key));
   if (taken.length > 0)
     throw invalid(

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
 import type { Concurrency } from "./concurrency.ts";
 import type { CodeFiles } from "./function-code.ts";
+import { codeHash } from "./function-code.ts";
 import { FunctionProcess, type Invocation, type Outcome } from "./function-process.ts";
 
 export interface FunctionSpec {
@@ -209,4 +211,12 @@ export class FunctionVersion {
     // The longest invocation takes 15 minutes: credentials must be valid that long.
     return { process, staleAt: Date.parse(credentials.expiration) - 15 * 60_000 };
   }
+}
+
+/** Whether two functions have the same settings and the same code. */
+export function isSame(
+  { code, ...spec }: FunctionSpec,
+  { code: otherCode, ...other }: FunctionSpec,
+): boolean {
+  return isDeepStrictEqual(spec, other) && codeHash(code).equals(codeHash(otherCode));
 }

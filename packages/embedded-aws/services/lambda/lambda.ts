@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { must } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
@@ -9,19 +8,14 @@ import { accountId } from "../../host/identity/principal.ts";
 import type { CallingService } from "../../host/identity/resource-policies.ts";
 import { Aliases } from "./aliases.ts";
 import { type AsyncHost, AsyncInvocations } from "./async-invocations.ts";
+import { placeOf } from "./code-place.ts";
 import { Concurrency } from "./concurrency.ts";
 import { codeHash, readFiles, writeFiles } from "./function-code.ts";
 import { checkSettings } from "./function-limits.ts";
 import { FunctionPolicy } from "./function-policy.ts";
 import type { Outcome } from "./function-process.ts";
 import { nameIn, qualifierIn } from "./function-reference.ts";
-import {
-  type CodePlace,
-  type FunctionHost,
-  type FunctionSpec,
-  FunctionVersion,
-  latest,
-} from "./function-version.ts";
+import { type FunctionHost, type FunctionSpec, FunctionVersion, isSame, latest } from "./function-version.ts";
 
 export type { FunctionSpec } from "./function-version.ts";
 
@@ -281,11 +275,9 @@ export class Lambda {
   /** Checks a function and writes its code, to a folder of its own: a running invocation still reads the old one. */
   async #deploy(spec: FunctionSpec): Promise<FunctionVersion> {
     checkSettings(spec);
-    const { name, code, runtime, roleArn } = spec;
+    const { name, code, roleArn } = spec;
     if (!this.#options.identity.isAssumableBy("lambda.amazonaws.com", roleArn))
       throw invalid("The role defined for the function cannot be assumed by Lambda.");
-    if (!runtime.startsWith("nodejs"))
-      throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
     const place = placeOf(spec, this.#folder(name, codeHash(code)));
     if (!this.#isUsed(name, place.dir)) await writeFiles(place.dir, code);
     return new FunctionVersion(this.#host, spec, place);
@@ -301,20 +293,6 @@ export class Lambda {
     });
     await version.retire();
   }
-}
-
-function placeOf({ name, handler, code }: FunctionSpec, dir: string): CodePlace {
-  const [module = "", exportName = ""] = handler.split(/\.(?=[^.]+$)/);
-  const entry = [".mjs", ".js", ".cjs"]
-    .map((ending) => module + ending)
-    .find((file) => Object.hasOwn(code, file));
-  if (entry === undefined)
-    throw invalid(`${name}: handler ${handler} needs ${module}.mjs or ${module}.js in the function's code`);
-  return { dir, file: join(dir, entry), exportName };
-}
-
-function isSame({ code, ...spec }: FunctionSpec, { code: otherCode, ...other }: FunctionSpec): boolean {
-  return isDeepStrictEqual(spec, other) && codeHash(code).equals(codeHash(otherCode));
 }
 
 function invalid(message: string): AwsError {

@@ -1,95 +1,27 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import {
-  CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
-  DeleteLogGroupCommand,
-  DeleteLogStreamCommand,
-  DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   GetQueryResultsCommand,
-  ListTagsForResourceCommand,
   PutLogEventsCommand,
-  PutLogGroupDeletionProtectionCommand,
-  PutRetentionPolicyCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { startGateway } from "../../host/gateway/server.ts";
-import { Identity } from "../../host/identity/identity.ts";
-import { Logs } from "./logs.ts";
+import { events, serveLogs } from "./testing/served-logs.ts";
 
 describe("CloudWatch Logs", () => {
   const group = "/batchline/dev/catalog-import";
-  let dir: string;
-  let logs: Logs;
-  let gateway: Awaited<ReturnType<typeof startGateway>>;
-  let client: CloudWatchLogsClient;
-
-  let clock: VirtualClock;
-
+  let served: Awaited<ReturnType<typeof serveLogs>>;
+  let { dir, logs, client, clock } = {} as typeof served;
   beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), "batchline-logs-"));
-    clock = new VirtualClock(Date.now());
-    const identity = new Identity({ region: "eu-central-1", clock });
-    logs = new Logs({ dir, clock });
-    gateway = await startGateway({ identity, services: [logs.service] });
-    client = new CloudWatchLogsClient({
-      endpoint: gateway.endpoint,
-      region: "eu-central-1",
-      credentials: identity.operator,
-    });
+    served = await serveLogs();
+    ({ dir, logs, client, clock } = served);
   });
-
-  afterEach(async () => {
-    client.destroy();
-    await gateway.stop();
-    await rm(dir, { recursive: true });
-  });
-
-  const events = (count: number, from = 0) =>
-    Array.from({ length: count }, (_, i) => ({ timestamp: from + i, message: `line ${from + i}` }));
-
-  it("deletes a group with its streams and their files", async () => {
-    logs.put(group, "a", events(1));
-    logs.put(group, "b", events(1));
-    await client.send(new DeleteLogStreamCommand({ logGroupName: group, logStreamName: "a" }));
-    const files = () => ["a", "b"].map((stream) => existsSync(logs.fileOf(group, stream)));
-    expect(files()).to.deep.equal([false, true]);
-    await client.send(new DeleteLogGroupCommand({ logGroupName: group }));
-    expect(files()).to.deep.equal([false, false]);
-    const again = client.send(new DeleteLogGroupCommand({ logGroupName: group }));
-    expect((await rejection(again)).name).to.equal("ResourceNotFoundException");
-    logs.put(group, "b", events(1));
-    expect(logs.groups.has(group)).to.equal(false);
-    await client.send(new CreateLogGroupCommand({ logGroupName: group }));
-    const { logStreams } = await client.send(new DescribeLogStreamsCommand({ logGroupName: group }));
-    expect(logStreams).to.deep.equal([]);
-    logs.put(group, "b", events(1));
-    expect(files()).to.deep.equal([false, true]);
-  });
-
-  it("changes the retention of a group", async () => {
-    logs.createGroup(group);
-    const put = (retentionInDays: number) =>
-      client.send(new PutRetentionPolicyCommand({ logGroupName: group, retentionInDays }));
-    const retention = async () =>
-      (await client.send(new DescribeLogGroupsCommand())).logGroups?.[0]?.retentionInDays;
-    await put(30);
-    expect(await retention()).to.equal(30);
-    expect((await rejection(put(2))).message).to.match(/^1 validation error detected: Value '2' at/);
-    await client.send(new DeleteRetentionPolicyCommand({ logGroupName: group }));
-    expect(await retention()).to.equal(undefined);
-  });
+  afterEach(() => served.stop());
 
   it("returns events that were put over the wire in order", async () => {
     await client.send(new CreateLogGroupCommand({ logGroupName: group }));
@@ -165,18 +97,6 @@ describe("CloudWatch Logs", () => {
       [first, second].map((page) => page.events?.map((e) => [e.logStreamName, e.message])),
     ).to.deep.equal([[["a", "ERROR one"]], [["b", "ERROR two"]]]);
     expect(second.nextToken).to.equal(undefined);
-  });
-
-  it("describes groups with their retention, and streams by their last event", async () => {
-    logs.createGroup(group, 14);
-    logs.put(group, "old", [{ timestamp: 1, message: "x" }]);
-    logs.put(group, "new", [{ timestamp: 2, message: "x" }]);
-    const groups = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/batchline" }));
-    expect(groups.logGroups?.map((g) => [g.logGroupName, g.retentionInDays])).to.deep.equal([[group, 14]]);
-    const streams = await client.send(
-      new DescribeLogStreamsCommand({ logGroupName: group, orderBy: "LastEventTime", descending: true }),
-    );
-    expect(streams.logStreams?.map((s) => s.logStreamName)).to.deep.equal(["new", "old"]);
   });
 
   it("keeps each stream as a text file that stays inside its folder", async () => {
@@ -299,38 +219,6 @@ describe("CloudWatch Logs", () => {
     const answers = await Promise.all(refusals.map(([sent]) => rejection(sent)));
     for (const [index, [, name, message]] of refusals.entries())
       expect(answers[index], message).to.include({ name, message });
-  });
-
-  it("finds groups by a part of their name, by ARN, and with their tags", async () => {
-    const logGroupArn = `arn:aws:logs:eu-central-1:000000000000:log-group:${group}`;
-    await client.send(new CreateLogGroupCommand({ logGroupName: group, tags: { team: "imports" } }));
-    const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePattern: "catalog" }));
-    expect(logGroups?.map(({ logGroupName }) => logGroupName)).to.deep.equal([group]);
-    const none = await client.send(new DescribeLogGroupsCommand({ logGroupNamePattern: "Catalog" }));
-    expect(none.logGroups).to.deep.equal([]);
-    logs.put(group, "a", events(1));
-    const { logStreams } = await client.send(
-      new DescribeLogStreamsCommand({ logGroupIdentifier: logGroupArn }),
-    );
-    expect(logStreams?.map(({ logStreamName }) => logStreamName)).to.deep.equal(["a"]);
-    await client.send(new TagResourceCommand({ resourceArn: logGroupArn, tags: { a: "1" } }));
-    await client.send(new UntagResourceCommand({ resourceArn: logGroupArn, tagKeys: ["team"] }));
-    const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn: logGroupArn }));
-    expect(tags).to.deep.equal({ a: "1" });
-  });
-
-  it("keeps a protected group", async () => {
-    const logGroupName = group;
-    await client.send(new CreateLogGroupCommand({ logGroupName, deletionProtectionEnabled: true }));
-    const remove = () => client.send(new DeleteLogGroupCommand({ logGroupName }));
-    expect(await rejection(remove())).to.have.property("name", "ValidationException");
-    await client.send(
-      new PutLogGroupDeletionProtectionCommand({
-        logGroupIdentifier: group,
-        deletionProtectionEnabled: false,
-      }),
-    );
-    await remove();
   });
 
   it("names an unknown operation", async () => {
