@@ -150,10 +150,12 @@ export function refuseWith(
 /** `service` is its signing name if the gateway does not have it. */
 function protocolOf({ headers }: Refused, service: Service | string | undefined): Protocol {
   if (typeof service === "object" && service.failed !== undefined) return "query";
+  const name = typeof service === "object" ? service.signingName : service;
+  // S3 stores bodies of all types: curl sends a file to a presigned URL as a form.
+  if (name === "s3") return "s3";
   if (headers["x-amz-target"] !== undefined) return "json";
   if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return "query";
-  const name = typeof service === "object" ? service.signingName : service;
-  return name === "s3" || name === undefined ? "s3" : "rest-json";
+  return name === undefined ? "s3" : "rest-json";
 }
 
 function write(error: AwsError, request: Refused, service: Service | string | undefined): GatewayResponse {

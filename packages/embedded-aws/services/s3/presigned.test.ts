@@ -45,6 +45,15 @@ describe("a presigned URL of S3", () => {
     expect(await other.text()).to.contain("<Code>BadDigest</Code>");
   });
 
+  it("is refused in S3's words, also for a file that curl sends as a form", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", "x-amz-meta-a": "1" };
+    const answer = await fetch(presigned("PUT", "/shop/k", {}), { method: "PUT", headers, body: "file" });
+    expect(answer.status).to.equal(403);
+    expect(await answer.text()).to.contain(
+      "<Code>AccessDenied</Code><Message>There were headers present in the request which were not signed</Message><HeadersNotSigned>x-amz-meta-a</HeadersNotSigned>",
+    );
+  });
+
   it("is refused with a signature of Version 2", async () => {
     const answer = await fetch(`${served.endpoint}/shop/k?AWSAccessKeyId=a&Signature=b&Expires=1`);
     expect(answer.status).to.equal(400);
