@@ -62,6 +62,10 @@ describe("concurrency of Lambda functions", () => {
     await aws.client.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
     expect((await aws.client.send(read)).ReservedConcurrentExecutions).to.equal(undefined);
     expect((await aws.invoke({})).payload).to.equal(1);
+    const ofLatest = { FunctionName: `${FunctionName}:$LATEST`, ReservedConcurrentExecutions: 1 };
+    expect(
+      (await rejection(aws.client.send(new PutFunctionConcurrencyCommand(ofLatest)))).message,
+    ).to.include("This operation is permitted on Lambda functions only.");
   });
 
   it("counts an invocation whose answer is lost only while it runs", async () => {

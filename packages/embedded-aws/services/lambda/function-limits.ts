@@ -14,6 +14,10 @@ const reserved: readonly string[] = [
   ...["AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"],
 ];
 
+/** In seconds and MiB. The model has none, or a larger one. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const longestTimeout = 900;
+const largestMemory = 10_240;
+
 /** Of all variables together. */
 const maxEnvironmentBytes = 4096;
 
@@ -30,6 +34,12 @@ export function checkSettings(spec: FunctionSpec): void {
   checkInput(check, "CreateFunction", input, "");
   if (!runtime.startsWith("nodejs"))
     throw invalid(`${name}: the embedded AWS runs Node.js functions only, not ${runtime}`);
+  const most = "failed to satisfy constraint: Member must have value less than or equal to";
+  if (timeoutSeconds > longestTimeout) {
+    const found = `Value '${timeoutSeconds}' at 'timeout' ${most} ${longestTimeout}`;
+    throw check.frame(`1 validation error detected: ${found}`, "");
+  }
+  if (memoryMiB > largestMemory) throw invalid(`'MemorySize' value ${most} ${largestMemory}`);
   const taken = Object.keys(environment).filter((key) => reserved.includes(key));
   if (taken.length > 0)
     throw invalid(

@@ -2,7 +2,7 @@ import type * as api from "@aws-sdk/client-lambda";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Call, Operations } from "../../host/gateway/service.ts";
 import { codeHash } from "./function-code.ts";
-import { withQualifier } from "./function-reference.ts";
+import { nameIn, wholeFunction, withQualifier } from "./function-reference.ts";
 import type { FunctionVersion } from "./function-version.ts";
 import type { Lambda } from "./lambda.ts";
 import { pageOf } from "./page.ts";
@@ -12,12 +12,14 @@ export function functionOperations(lambda: Lambda): Operations {
   return {
     GetFunction({ FunctionName = "", Qualifier }: api.GetFunctionRequest, call) {
       const reference = withQualifier(FunctionName, Qualifier);
-      return { Configuration: described(authorised(lambda, "lambda:GetFunction", reference, call)) };
+      const found = authorised(lambda, "lambda:GetFunction", reference, call);
+      return { Configuration: described(found, lambda.arnOf(reference)) };
     },
 
     GetFunctionConfiguration({ FunctionName = "", Qualifier }: api.GetFunctionConfigurationRequest, call) {
       const reference = withQualifier(FunctionName, Qualifier);
-      return described(authorised(lambda, "lambda:GetFunctionConfiguration", reference, call));
+      const found = authorised(lambda, "lambda:GetFunctionConfiguration", reference, call);
+      return described(found, lambda.arnOf(reference));
     },
 
     async UpdateFunctionConfiguration(input: api.UpdateFunctionConfigurationRequest, call) {
@@ -35,7 +37,7 @@ export function functionOperations(lambda: Lambda): Operations {
         ...(input.LoggingConfig?.LogGroup !== undefined && { logGroup: input.LoggingConfig.LogGroup }),
         ...(input.LoggingConfig?.LogFormat !== undefined && { logFormat: input.LoggingConfig.LogFormat }),
       });
-      return described(lambda.find(FunctionName));
+      return described(lambda.find(nameIn(FunctionName)));
     },
 
     PublishVersion({ FunctionName = "", CodeSha256 }: api.PublishVersionRequest, call) {
@@ -50,11 +52,12 @@ export function functionOperations(lambda: Lambda): Operations {
     ListVersionsByFunction({ FunctionName = "", ...input }: api.ListVersionsByFunctionRequest, call) {
       authorised(lambda, "lambda:ListVersionsByFunction", FunctionName, call);
       const { items, NextMarker } = pageOf(lambda.versions(FunctionName), input);
-      return { Versions: items.map(described), NextMarker };
+      return { Versions: items.map((version) => described(version)), NextMarker };
     },
 
     PutFunctionConcurrency(input: api.PutFunctionConcurrencyRequest, call) {
       const { FunctionName = "", ReservedConcurrentExecutions = 0 } = input;
+      wholeFunction(FunctionName);
       const { name } = authorised(lambda, "lambda:PutFunctionConcurrency", FunctionName, call).spec;
       lambda.concurrency.reserve(name, ReservedConcurrentExecutions);
       return { ReservedConcurrentExecutions };
@@ -66,6 +69,7 @@ export function functionOperations(lambda: Lambda): Operations {
     },
 
     DeleteFunctionConcurrency({ FunctionName = "" }: api.DeleteFunctionConcurrencyRequest, call) {
+      wholeFunction(FunctionName);
       const { name } = authorised(lambda, "lambda:DeleteFunctionConcurrency", FunctionName, call).spec;
       lambda.concurrency.reserve(name, undefined);
     },
@@ -91,9 +95,9 @@ export function authorised(
 
 const sha256Of = ({ spec }: FunctionVersion) => codeHash(spec.code).toString("base64");
 
-/** A FunctionConfiguration of the API. */
-function described(of: FunctionVersion) {
-  const { spec, version, arn } = of;
+/** A FunctionConfiguration of the API. A request for an alias or `$LATEST` gets that in the ARN. */
+function described(of: FunctionVersion, arn = of.arn) {
+  const { spec, version } = of;
   return {
     FunctionName: spec.name,
     FunctionArn: arn,

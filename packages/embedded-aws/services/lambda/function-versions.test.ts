@@ -114,6 +114,7 @@ describe("versions of a Lambda function", () => {
     allow(`${functionArn}:*`);
     expect((await configuration("1")).FunctionArn).to.equal(`${functionArn}:1`);
     await refused(configuration());
+    expect((await configuration("$LATEST")).FunctionArn).to.equal(`${functionArn}:$LATEST`);
     caller.destroy();
   });
 

@@ -215,6 +215,13 @@ describe("Lambda", () => {
   it("names an unknown function and an unknown operation", async () => {
     const missing = await aws.client.send(new InvokeCommand({ FunctionName: "none" })).catch((e: Error) => e);
     expect(missing).to.include({ name: "ResourceNotFoundException" });
+    await aws.create("export const handler = () => 1");
+    const others = new InvokeCommand({ FunctionName: "111111111111:function:fn" });
+    expect((await rejection(aws.client.send(others))).message).to.equal(
+      "Function not found: arn:aws:lambda:eu-central-1:111111111111:function:fn",
+    );
+    for (const own of ["000000000000:fn", "eu-central-1:000000000000:function:fn"])
+      expect((await aws.invoke({}, own)).payload).to.equal(1);
     const unknown = await aws.client.send(new ListFunctionsCommand({})).catch((e: Error) => e);
     expect((unknown as Error).message).to.contain("lambda:ListFunctions is not");
   });
@@ -225,6 +232,7 @@ describe("Lambda", () => {
     expect(await refusal({ timeoutSeconds: 0 })).to.include(
       "Value '0' at 'timeout' failed to satisfy constraint",
     );
+    expect(await refusal({ timeoutSeconds: 901 })).to.include("must have value less than or equal to 900");
     expect(await refusal({ environment: { AWS_REGION: "x", OWN: "1" } })).to.equal(
       "Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION",
     );

@@ -14,7 +14,7 @@ import { codeHash, readFiles, writeFiles } from "./function-code.ts";
 import { checkSettings } from "./function-limits.ts";
 import { FunctionPolicy } from "./function-policy.ts";
 import type { Outcome } from "./function-process.ts";
-import { nameIn, qualifierIn } from "./function-reference.ts";
+import { nameIn, placeIn, qualifierIn } from "./function-reference.ts";
 import { type FunctionHost, type FunctionSpec, FunctionVersion, isSame, latest } from "./function-version.ts";
 
 export type { FunctionSpec } from "./function-version.ts";
@@ -216,14 +216,14 @@ export class Lambda {
   /** The ARN that a reference means, whether or not the function exists. Throws ResourceNotFoundException for another region's. */
   arnOf(reference: string): string {
     const { region } = this.#options;
-    const [, elsewhere = region] = /^arn:[^:]*:lambda:([^:]*):/.exec(reference) ?? [];
+    const { region: elsewhere = region, account = accountId } = placeIn(reference);
     if (elsewhere !== region) {
       const message = `Functions from '${elsewhere}' are not reachable in this region ('${region}')`;
       throw new AwsError("ResourceNotFoundException", message, 404);
     }
     const qualifier = qualifierIn(reference);
     const version = qualifier === undefined ? "" : `:${qualifier}`;
-    return `arn:aws:lambda:${region}:${accountId}:function:${nameIn(reference)}${version}`;
+    return `arn:aws:lambda:${region}:${account}:function:${nameIn(reference)}${version}`;
   }
 
   #find(reference: string): FunctionVersion {
@@ -233,7 +233,8 @@ export class Lambda {
     const aliases = this.#aliases.get(name);
     const alias = aliases?.find(qualifier);
     const version = alias === undefined ? qualifier : aliases?.choose(alias);
-    const found = this.#functions.get(name)?.get(version ?? latest);
+    const isHere = (placeIn(reference).account ?? accountId) === accountId;
+    const found = isHere ? this.#functions.get(name)?.get(version ?? latest) : undefined;
     if (found !== undefined) return found;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
   }
