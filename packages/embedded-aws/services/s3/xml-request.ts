@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import sax from "sax";
 import { s3Errors } from "./s3-errors.ts";
 import { inTurns } from "./turns.ts";
@@ -32,11 +33,22 @@ export async function parseXml(body: Uint8Array, root: string): Promise<XmlNode>
   parser.onerror = () => {
     throw s3Errors.malformedXml();
   };
-  for await (const piece of inTurns(pieces(Buffer.from(body).toString("utf8")))) parser.write(piece);
+  for await (const piece of inTurns(pieces(textOf(body)))) parser.write(piece);
   parser.close();
   const [element] = top.children;
   if (element?.name !== root) throw s3Errors.malformedXml();
   return element;
+}
+
+/** What XML 1.0 has no place for, not even by its number. S3 refuses such keys: https://github.com/boto/boto3/issues/2005 */
+const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** Throws MalformedXML: bytes that are read as something else would name another key. */
+function textOf(body: Uint8Array): string {
+  if (!isUtf8(body)) throw s3Errors.malformedXml();
+  const text = Buffer.from(body).toString("utf8");
+  if (notXml.test(text)) throw s3Errors.malformedXml();
+  return text;
 }
 
 function* pieces(text: string): Generator<string> {
