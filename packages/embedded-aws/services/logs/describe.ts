@@ -21,6 +21,11 @@ export function describeLogGroups(
     throw invalidParameter(
       "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
     );
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+  if (identifiers !== undefined && (prefix ?? pattern) !== undefined)
+    throw invalidParameter(
+      "LogGroup identifiers are mutually exclusive with a LogGroup name prefix or pattern.",
+    );
   const wanted = [...groups]
     .filter(({ name }) => name.startsWith(prefix ?? "") && name.includes(pattern ?? ""))
     .filter(({ name }) => identifiers?.some((each) => each === name || each === arnOf(name)) ?? true)

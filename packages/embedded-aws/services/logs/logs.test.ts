@@ -192,6 +192,16 @@ describe("CloudWatch Logs", () => {
         "Invalid LogGroup or LogStream, both must have length less than or equal to 512.",
       ],
       [
+        client.send(new CreateLogGroupCommand({ logGroupName: "aws/own" })),
+        "InvalidParameterException",
+        "Log groups starting with AWS/ are reserved for AWS.",
+      ],
+      [
+        client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "a", logGroupIdentifiers: ["a"] })),
+        "InvalidParameterException",
+        "LogGroup identifiers are mutually exclusive with a LogGroup name prefix or pattern.",
+      ],
+      [
         client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "a", logGroupNamePattern: "b" })),
         "InvalidParameterException",
         "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",

@@ -43,8 +43,11 @@ export class Logs extends LogStore {
     this.#existing(groupName).retentionDays = days;
   }
 
-  /** Throws ResourceAlreadyExistsException. */
+  /** Throws ResourceAlreadyExistsException, and InvalidParameterException for a reserved name. */
   createNewGroup(name: string, retentionDays?: number, settings?: GroupSettings): LogGroup {
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+    if (name.startsWith("aws/"))
+      throw invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
     if (this.groups.has(name)) throw alreadyExists("group");
     return this.createGroup(name, retentionDays, settings);
   }

@@ -193,6 +193,14 @@ describe("Batch's refusals, in its words", () => {
             consumableResourceList: Array.from({ length: 6 }, (_, n) => ({ consumableResource: `${n}` })),
           },
         },
+        "consumableResource is missing": {
+          consumableResourceProperties: { consumableResourceList: [{ quantity: 1 }] },
+        },
+        "quantity of consumable resource a must be at least 1, not -1": {
+          consumableResourceProperties: {
+            consumableResourceList: [{ consumableResource: "a", quantity: -1 }],
+          },
+        },
         "Cannot have duplicate consumableResource in consumableResourceProperties": {
           consumableResourceProperties: {
             consumableResourceList: Array.from({ length: 2 }, () => ({ consumableResource: "a" })),

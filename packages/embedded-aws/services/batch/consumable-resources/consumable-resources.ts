@@ -15,7 +15,7 @@ export type ConsumableResource = With<
 >;
 
 /**
- * Throws ClientException for more than five resources, and for one that is there twice.
+ * Throws ClientException for more than five resources, one that is there twice or has no name, and a quantity below 1.
  * https://docs.aws.amazon.com/batch/latest/userguide/resource-aware-scheduling-how-to-for-jobs.html
  */
 export function checkConsumables(properties: ConsumableResourceProperties = {}): void {
@@ -26,6 +26,11 @@ export function checkConsumables(properties: ConsumableResourceProperties = {}):
     names.size === list.length,
     "Cannot have duplicate consumableResource in consumableResourceProperties",
   );
+  for (const { consumableResource = "", quantity = 0 } of list) {
+    const name = nameIn(consumableResource);
+    check(name !== "", "consumableResource is missing");
+    check(quantity >= 1, `quantity of consumable resource ${name} must be at least 1, not ${quantity}`);
+  }
 }
 
 export class ConsumableResources extends NamedResources<ConsumableResource> {
@@ -71,14 +76,13 @@ export class ConsumableResources extends NamedResources<ConsumableResource> {
     return resource;
   }
 
-  /** What a job takes. Throws ClientException for what `checkConsumables` refuses, an unknown resource, or a quantity below 1. */
+  /** What a job takes. Throws ClientException for what `checkConsumables` refuses, and for an unknown resource. */
   consumptions(properties: ConsumableResourceProperties | undefined): Consumption[] {
     const list = properties?.consumableResourceList ?? [];
     checkConsumables(properties);
-    return list.map(({ consumableResource, quantity = 0 }) => {
-      const { consumableResourceName: name } = this.existing(consumableResource);
-      check(quantity >= 1, `quantity of consumable resource ${name} must be at least 1, not ${quantity}`);
-      return { name, quantity };
-    });
+    return list.map(({ consumableResource, quantity = 0 }) => ({
+      name: this.existing(consumableResource).consumableResourceName,
+      quantity,
+    }));
   }
 }
