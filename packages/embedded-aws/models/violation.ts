@@ -34,21 +34,60 @@ export function printedPath(path: readonly Step[]): string {
 export function printedViolation(model: ServiceModel, { path, value, shape, rule }: Violation): string {
   const failed = `at '${printedPath(path)}' failed to satisfy constraint: ${rule}`;
   if (shape.sensitive) return `Value ${failed}`;
-  const given = value === undefined || value === null ? "null" : `'${printedValue(model, value, shape)}'`;
+  const given = value === undefined || value === null ? "null" : `'${new Printed(model).of(value, shape)}'`;
   return `Value ${given} ${failed}`;
 }
 
-/** A list or map is printed up to here. */
+/** Values of a list, a map or what is in them are printed up to here. */
 const mostPrinted = 1000;
 
+/** Characters that are printed of a value: as many as a whole request of most services. */
+const mostText = 1024 ** 2;
+
 /** As Java prints it: `[a, b]`, `{k=v}`, `Tag(key=a, value=b)`. */
-function printedValue(model: ServiceModel, value: unknown, shape: Shape): string {
-  if (Array.isArray(value)) return `[${joined(value, (item) => inner(model, item, shape.e))}]`;
-  if (typeof value !== "object" || value === null) return String(value);
-  const fields = Object.entries(value);
-  if (shape.t === "map")
-    return `{${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.v)}`)}}`;
-  return `${nameOf(model, shape)}(${joined(fields, ([key, item]) => `${key}=${inner(model, item, shape.m?.[key])}`)})`;
+class Printed {
+  readonly #model: ServiceModel;
+  #values = 0;
+  #text = 0;
+
+  constructor(model: ServiceModel) {
+    this.#model = model;
+  }
+
+  of(value: unknown, shape: Shape): string {
+    if (Array.isArray(value)) return `[${this.#joined(value, (item) => this.#inner(item, shape.e))}]`;
+    if (typeof value !== "object" || value === null) {
+      const text = String(value).slice(0, mostText - this.#text);
+      this.#text += text.length;
+      return text;
+    }
+    const field = (reference: (key: string) => string | undefined) => (key: string) =>
+      `${key}=${this.#inner(Reflect.get(value, key), reference(key))}`;
+    const keys = Object.keys(value);
+    if (shape.t === "map")
+      return `{${this.#joined(
+        keys,
+        field(() => shape.v),
+      )}}`;
+    return `${nameOf(this.#model, shape)}(${this.#joined(
+      keys,
+      field((key) => shape.m?.[key]),
+    )})`;
+  }
+
+  #joined<T>(items: readonly T[], print: (item: T) => string): string {
+    const printed: string[] = [];
+    for (const item of items) {
+      if (this.#values >= mostPrinted || this.#text >= mostText) return [...printed, "…"].join(", ");
+      this.#values += 1;
+      printed.push(print(item));
+    }
+    return printed.join(", ");
+  }
+
+  #inner(value: unknown, reference = "!string"): string {
+    return this.of(value, shapeOf(this.#model, reference));
+  }
 }
 
 const names = new WeakMap<ServiceModel, ReadonlyMap<Shape, string>>();
@@ -58,13 +97,4 @@ function nameOf(model: ServiceModel, shape: Shape): string {
     names.get(model) ?? new Map(Object.entries(model.shapes).map(([name, named]) => [named, name]));
   names.set(model, known);
   return known.get(shape) ?? "";
-}
-
-function joined<T>(items: readonly T[], print: (item: T) => string): string {
-  const printed = items.slice(0, mostPrinted).map(print);
-  return [...printed, ...(items.length > mostPrinted ? ["…"] : [])].join(", ");
-}
-
-function inner(model: ServiceModel, value: unknown, reference = "!string"): string {
-  return printedValue(model, value, shapeOf(model, reference));
 }

@@ -104,6 +104,16 @@ describe("violations of a service's model", () => {
     expect(deep).to.deep.equal(["nested too deep"]);
   });
 
+  it("print at most a thousand values and a million characters of a value", () => {
+    const names = Array.from({ length: 2000 }, () => "x");
+    const [many] = of("logs", "FilterLogEvents", { logGroupName: "g", logStreamNames: names });
+    expect(many?.match(/x/g)).to.have.length(1000);
+    const long = names.map((name) => name.repeat(2000));
+    const [printed] = of("logs", "FilterLogEvents", { logGroupName: "g", logStreamNames: long });
+    expect(printed?.length).to.be.within(1024 ** 2, 1024 ** 2 + 10_000);
+    expect(printed).to.include(", …]' at 'logStreamNames'");
+  });
+
   it("match every pattern in time that does not explode with the text", () => {
     const services: readonly ModelName[] = ["batch", "dynamodb", "ecs", "events", "glue", "lambda", "logs"];
     const others: readonly ModelName[] = ["s3", "scheduler", "secretsmanager", "sesv2", "sns", "sqs", "sts"];

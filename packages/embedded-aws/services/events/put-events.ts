@@ -1,6 +1,7 @@
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { isRecord } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { parseText } from "../../host/gateway/body/parse-json.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 const limits = { bytes: 1024 ** 2, timeBytes: 14 };
@@ -37,7 +38,7 @@ export function detailOf({
   if (Source?.startsWith("aws."))
     return refused("NotAuthorizedForSourceException", "Not authorized for the source.");
   try {
-    const detail: unknown = JSON.parse(Detail ?? "");
+    const detail: unknown = parseText(Detail ?? "");
     if (isRecord(detail)) return { detail };
   } catch {
     // The answer is the same as for JSON that is not an object.

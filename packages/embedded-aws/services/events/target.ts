@@ -1,4 +1,5 @@
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { parseText } from "../../host/gateway/body/parse-json.ts";
 import type { BusEvent } from "./event.ts";
 
 /** A target of a rule. At most one of the three inputs is set. */
@@ -30,7 +31,7 @@ export function checkTarget({ id, input, inputPath, inputTransformer }: Target):
     );
   if (input === undefined) return;
   try {
-    JSON.parse(input);
+    parseText(input);
   } catch (cause) {
     const message = `JSON syntax error in input for target ${id} : ${(cause as Error).message}`;
     throw new AwsError("ValidationException", message, 400, { cause });

@@ -1,5 +1,6 @@
 import { isRecord } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { parseText } from "../../host/gateway/body/parse-json.ts";
 import { eventPattern } from "../events/event-pattern.ts";
 import type { MessageAttribute } from "./notification.ts";
 
@@ -69,7 +70,7 @@ function valuesOf(attributes: Filtered["MessageAttributes"]): Record<string, unk
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseText(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { isRecord } from "@batchline/diagnostics";
 import { AwsError } from "../../host/gateway/aws-error.ts";
+import { parseText } from "../../host/gateway/body/parse-json.ts";
 import { invalidParameter } from "./filter-policy.ts";
 import type { Message } from "./notification.ts";
 
@@ -49,7 +50,7 @@ export function checkAttribute(name: string, type: string, value: string): void 
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseText(text);
   } catch {
     return undefined;
   }

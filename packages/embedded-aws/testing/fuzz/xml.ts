@@ -20,11 +20,16 @@ export function xml(random: Random, root: string, content: unknown): string {
   ]);
 }
 
-function element(name: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => element(name.replace(/s$/, ""), item)).join("");
+/** Deeper values are left out: the stack ends. The tags above are deeper. */
+const deepest = 500;
+
+function element(name: string, value: unknown, level = 0): string {
+  if (level > deepest) return "";
+  if (Array.isArray(value))
+    return value.map((item) => element(name.replace(/s$/, ""), item, level + 1)).join("");
   if (typeof value !== "object" || value === null)
     return `<${name}>${String(value).replace(/[<>&]/g, (character) => String(escaped[character]))}</${name}>`;
   return `<${name}>${Object.entries(value)
-    .map(([key, item]) => element(key, item))
+    .map(([key, item]) => element(key, item, level + 1))
     .join("")}</${name}>`;
 }

@@ -2,7 +2,7 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
 import { jsonInSteps, withoutNulls } from "./json-in-steps.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson, parseText } from "./parse-json.ts";
 
 const parse = (text: string) => parseJson(Buffer.from(text));
 const inSteps = (text: string) => {
@@ -71,6 +71,18 @@ describe("a request's JSON", () => {
     const deep = (levels: number) => `${"[".repeat(levels)}"${"x".repeat(100_000)}"${"]".repeat(levels)}`;
     expect(await parse(deep(1000))).to.be.an("array");
     expect((await rejection(parse(deep(1001)))).message).to.equal("JSON is nested deeper than 1000 levels");
+  });
+
+  it("may have any number of brackets in its texts", async () => {
+    const text = `["${"[".repeat(2000)}"]`;
+    expect(await parse(text)).to.deep.equal([JSON.parse(text)[0]]);
+    expect(parseText(text)).to.deep.equal(JSON.parse(text));
+  });
+
+  it("is refused in a text that is nested too deep", () => {
+    const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+    expect(parseText(deep(1000))).to.be.an("array");
+    expect(() => parseText(deep(1001))).to.throw(SyntaxError, "JSON is nested deeper than 1000 levels");
   });
 
   it("lets other work go on while a megabyte of small values is read", async () => {

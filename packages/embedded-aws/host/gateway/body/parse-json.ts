@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { type Json, nestsDeeper } from "@batchline/asl";
 import { AwsError } from "../aws-error.ts";
 import { jsonInSteps, withoutNulls } from "./json-in-steps.ts";
 
@@ -16,8 +17,8 @@ export async function parseJson(body: Buffer): Promise<unknown> {
   if (body.length === 0) return {};
   const text = body.toString("utf8");
   try {
-    if (text.length <= atOnceBytes) {
-      const value = depthOf(text) > deepest ? tooDeep() : JSON.parse(text);
+    if (text.length <= atOnceBytes && depthOf(text) <= deepest) {
+      const value = JSON.parse(text);
       return text.includes("null") ? withoutNulls(value) : value;
     }
     const steps = jsonInSteps(text, deepest, tooDeep);
@@ -32,8 +33,18 @@ export async function parseJson(body: Buffer): Promise<unknown> {
   }
 }
 
+/**
+ * Parses JSON that a request has as a text. Throws SyntaxError also where it is nested deeper than a request may be: whoever walks
+ * through it would run out of stack.
+ * @example parseText('{"a":1}')
+ */
+export function parseText(text: string): Json {
+  const value: Json = JSON.parse(text);
+  return depthOf(text) > deepest && nestsDeeper(value, deepest) ? tooDeep() : value;
+}
+
 function tooDeep(): never {
-  throw new AwsError("SerializationException", `JSON is nested deeper than ${deepest} levels`);
+  throw new SyntaxError(`JSON is nested deeper than ${deepest} levels`);
 }
 
 /** At least the depth: brackets in texts are counted, too. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type * as api from "@aws-sdk/client-sfn";
-import { nestsDeeper } from "@batchline/asl";
 import type { Clock } from "@batchline/clock";
 import { withoutData } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { parseText } from "../../../host/gateway/body/parse-json.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Execution } from "../execution.ts";
 import { executionArn, type StateMachine } from "../state-machine.ts";
@@ -102,19 +102,13 @@ function existing(store: Store, arn: string, input: string): Execution | undefin
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
 }
 
-/** The limit of Jackson, which AWS's services in Java read JSON with. */
-const deepestInput = 1000;
-
 function checkInput(input: string): void {
-  const invalid = (why: string) =>
-    new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
-  let value: unknown;
   try {
-    value = JSON.parse(input);
+    parseText(input);
   } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : String(cause));
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${why}'`);
   }
-  if (nestsDeeper(value, deepestInput)) throw invalid(`it is nested deeper than ${deepestInput} levels`);
 }
 
 function describe(execution: Execution, store: Store, now: number): api.DescribeExecutionOutput {

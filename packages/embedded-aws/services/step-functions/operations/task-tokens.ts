@@ -3,6 +3,7 @@ import type { Json } from "@batchline/asl";
 import { must } from "@batchline/diagnostics";
 import { StateError } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { parseText } from "../../../host/gateway/body/parse-json.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { TaskTokens } from "../task-tokens.ts";
 
@@ -28,7 +29,7 @@ export function taskTokenOperations(tokens: TaskTokens): Operations {
 
 function parse(output: string): Json {
   try {
-    return JSON.parse(output);
+    return parseText(output);
   } catch (cause) {
     throw new AwsError(
       "InvalidOutput",

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { parseText } from "../../../host/gateway/body/parse-json.ts";
 
 const fields: Readonly<Record<string, Readonly<Record<string, "string" | "number" | "any">>>> = {
   Execution: {
@@ -52,7 +53,7 @@ function checkPart(
 function parse(text: string): JsonObject {
   let value: Json;
   try {
-    value = JSON.parse(text);
+    value = parseText(text);
   } catch {
     throw invalid("Context object must be valid JSON");
   }

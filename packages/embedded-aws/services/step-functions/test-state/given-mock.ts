@@ -2,6 +2,7 @@ import type { TestStateInput } from "@aws-sdk/client-sfn";
 import { isObject, type Json, type State } from "@batchline/asl";
 import { type Mock, StateError } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { parseText } from "../../../host/gateway/body/parse-json.ts";
 import { parseResource } from "../integrations/resource.ts";
 import type { ServiceCalls } from "../integrations/service-calls.ts";
 import { checkMockedResult } from "./mocked-result.ts";
@@ -52,7 +53,7 @@ function checkUnmocked(state: State, roleArn: string | undefined): void {
 
 function parsed(text: string): Json {
   try {
-    return JSON.parse(text);
+    return parseText(text);
   } catch {
     throw refuse("Mocked result must be valid JSON");
   }

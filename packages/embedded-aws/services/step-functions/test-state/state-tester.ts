@@ -14,6 +14,7 @@ import {
   UnfitMockError,
 } from "@batchline/state-machines";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
+import { parseText } from "../../../host/gateway/body/parse-json.ts";
 import { regionalArn } from "../../../providers/arn.ts";
 import { checkIntegrations } from "../integrations/check.ts";
 import { connectorFor } from "../integrations/connectors.ts";
@@ -128,7 +129,7 @@ async function mocked({ result = null, failure }: Mock): Promise<Json> {
 
 function parsed(text = "{}", field: string): Json {
   try {
-    return JSON.parse(text);
+    return parseText(text);
   } catch (cause) {
     throw new AwsError("InvalidExecutionInput", `The ${field} is not valid JSON`, 400, { cause });
   }

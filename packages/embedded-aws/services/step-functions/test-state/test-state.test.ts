@@ -76,6 +76,18 @@ describe("TestState", () => {
     expect(caught.inspectionData?.errorDetails).to.deep.equal({ catchIndex: 0 });
   });
 
+  it("refuses what is nested deeper than a request may be", async () => {
+    const deep = "[".repeat(5000) + "]".repeat(5000);
+    const pass = { Type: "Pass", End: true };
+    const task = { ...invoke, Next: "B" };
+    expect(await refusal(pass, { input: deep })).to.include(
+      "InvalidExecutionInput: The input is not valid JSON",
+    );
+    for (const more of [{ variables: `{"a":${deep}}` }, { context: `{"Execution":{"Input":${deep}}}` }])
+      expect(await refusal(pass, more)).to.include("valid JSON");
+    expect(await refusal(task, { mock: { result: deep } })).to.include("Mocked result must be valid JSON");
+  });
+
   it("mocks a Map, with failed iterations and the tolerated ones", async () => {
     const inside = { StartAt: "I", States: { I: { Type: "Task", Resource: "not looked at", End: true } } };
     const map = { Type: "Map", ItemProcessor: inside, ToleratedFailureCount: 1, End: true };
