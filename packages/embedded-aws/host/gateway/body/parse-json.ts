@@ -34,7 +34,7 @@ export async function parseJson(body: Buffer): Promise<unknown> {
 }
 
 /**
- * Parses JSON that a request has as a text. Throws SyntaxError also where it is nested deeper than a request may be: whoever walks
+ * Parses JSON that a request has as a text. Throws SyntaxError also where it is nested deeper than a request may be: a walk
  * through it would run out of stack.
  * @example parseText('{"a":1}')
  */

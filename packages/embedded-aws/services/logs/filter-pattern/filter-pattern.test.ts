@@ -50,6 +50,15 @@ describe("a log filter pattern", () => {
     expect(process.cpuUsage().user - started).to.be.below(2_000_000);
   });
 
+  it("is refused where a message would hold other requests", () => {
+    const message = "ab".repeat(130_000);
+    expect(matches("%a{0,900}c%", message)).to.equal(false);
+    const slow = filterPattern("%.*a.{900}c%");
+    const started = process.threadCpuUsage().user;
+    expect(() => slow(message)).to.throw("cannot match the regular expression: it takes too long");
+    expect(process.threadCpuUsage().user - started).to.be.below(300_000);
+  });
+
   it("reads conditions on JSON events", () => {
     const event = JSON.stringify({
       ...{ level: "error", ms: 120, ok: true, none: null, user: { "first name": "Ada" } },

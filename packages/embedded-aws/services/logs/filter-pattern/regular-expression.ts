@@ -1,4 +1,4 @@
-import { invalidCharacters } from "./refused-pattern.ts";
+import { invalidCharacters, refusedPattern } from "./refused-pattern.ts";
 
 /** One character of a text, and how often it may come. */
 interface Step {
@@ -23,16 +23,20 @@ const atom = /\[(\^?)((?:\\.|[^\]\\])+)\]|\\x([0-9A-Fa-f]{2})|\\(.)|([^\\[\]{}|*
 const quantifier = /[?*+]|\{(\d{1,4})(,(\d{0,4}))?\}/y;
 
 /**
- * Whether a part of a text matches a regular expression of a filter pattern. It needs time in proportion to the text: all ways to match
- * are followed at once. Throws InvalidParameterException for what CloudWatch Logs does not support, such as parentheses.
+ * Whether a part of a text matches a regular expression of a filter pattern. All ways to match are followed at once, and
+ * known places are not computed again. Throws InvalidParameterException for what CloudWatch Logs does not support, such as parentheses,
+ * and where a text would take more than some 30 ms.
  *
  * @example regularExpression("chunk [0-9]+")("chunk 12") // true
  */
 export function regularExpression(source: string): (text: string) => boolean {
   const [unsupported] = /[()]|[^\x20-\x7E]/.exec(source) ?? [];
   if (unsupported !== undefined || !allowed.test(source)) throw invalidCharacters(unsupported ?? source);
-  const alternatives = split(source).map(parse);
-  return (text) => alternatives.some((alternative) => found(alternative, text));
+  const alternatives = split(source).map((part) => new Automaton(parse(part)));
+  return (text) => {
+    const budget = { left: mostWork };
+    return alternatives.some((alternative) => alternative.finds(text, budget));
+  };
 }
 
 /** At each `|` outside of brackets. */
@@ -104,22 +108,64 @@ function single(hex?: string, escaped = "", plain?: string): Step["accepts"] {
   return (character) => character === (plain ?? escaped);
 }
 
-/** Follows all places in `steps` that the text may have reached. */
-function found({ steps, fromStart, toEnd }: Alternative, text: string): boolean {
-  const start = reached(steps, [0]);
-  let places = start;
-  for (let at = 0; ; at++) {
-    if (places.has(steps.length) && (!toEnd || at === text.length)) return true;
-    if (at === text.length) return false;
-    const character = text.charAt(at);
+/** Places in an expression that a text may have reached, and where each character leads from there. */
+interface State {
+  readonly places: ReadonlySet<number>;
+  readonly next: Map<string, State>;
+}
+
+/** Characters of one text that are read, and places that are computed. */
+const mostWork = 1_000_000;
+
+/** States that an expression remembers. */
+const mostStates = 2000;
+
+class Automaton {
+  readonly #of: Alternative;
+  readonly #states = new Map<string, State>();
+  readonly #start: State;
+
+  constructor(of: Alternative) {
+    this.#of = of;
+    this.#start = this.#state(reached(of.steps, [0]));
+  }
+
+  finds(text: string, budget: { left: number }): boolean {
+    const { steps, fromStart, toEnd } = this.#of;
+    let state = this.#start;
+    for (let at = 0; ; at++) {
+      if (state.places.has(steps.length) && (!toEnd || at === text.length)) return true;
+      if (at === text.length || (fromStart && state.places.size === 0)) return false;
+      const character = text.charAt(at);
+      const known = state.next.get(character);
+      budget.left -= known === undefined ? 1 + 10 * state.places.size : 1;
+      if (budget.left < 0)
+        throw refusedPattern("The embedded AWS cannot match the regular expression: it takes too long.");
+      state = known ?? this.#after(state, character);
+    }
+  }
+
+  #after(state: State, character: string): State {
+    const { steps, fromStart } = this.#of;
     const next: number[] = [];
-    for (const place of places) {
+    for (const place of state.places) {
       const step = steps[place];
       if (step?.accepts(character)) next.push(...(step.repeats ? [place, place + 1] : [place + 1]));
     }
-    if (next.length === 0 && fromStart) return false;
-    places = reached(steps, next);
-    if (!fromStart) for (const place of start) places.add(place);
+    const after = this.#state(reached(steps, fromStart ? next : [0, ...next]));
+    state.next.set(character, after);
+    return after;
+  }
+
+  #state(places: ReadonlySet<number>): State {
+    const key = [...places].sort((a, b) => a - b).join();
+    const state = this.#states.get(key) ?? { places, next: new Map() };
+    if (this.#states.size >= mostStates) {
+      for (const { next } of this.#states.values()) next.clear();
+      this.#states.clear();
+    }
+    this.#states.set(key, state);
+    return state;
   }
 }
 
