@@ -18,11 +18,19 @@ export interface ListedItem {
 export async function itemsOf(visit: Visit<MapState>, source?: string): Promise<ListedItem[]> {
   const fits: (value: Json) => value is Items = isDistributed(visit.state) ? isItems : isArray;
   const { Items: template } = visit.state;
+  if (isObject(template)) {
+    const items = await visit.evaluate(template, "Items");
+    if (fits(items)) return listItems(items, source);
+    throw notItems(visit, items);
+  }
   if (template !== undefined)
     return listItems(await visit.evaluateTo(template, "Items", "array", fits), source);
-  const { input } = visit;
-  if (fits(input)) return listItems(input, source);
-  throw visit.evaluationFailed(`Map state input must be an array but was: ${JSON.stringify(input)}`);
+  if (fits(visit.input)) return listItems(visit.input, source);
+  throw notItems(visit, visit.input);
+}
+
+function notItems(visit: Visit<MapState>, value: Json) {
+  return visit.evaluationFailed(`Map state input must be an array but was: ${JSON.stringify(value)}`);
 }
 
 /** The input of the iteration for an item. */

@@ -172,6 +172,10 @@ describe("Map", () => {
     expect(byInput.error).to.equal("States.QueryEvaluationError");
     expect(byInput.cause).to.include('Map state input must be an array but was: {"a":1}');
     expect(byInput.chain.slice(2)).to.deep.equal(["EvaluationFailed<2", "MapStateFailed<3"]);
+    const literal = await interpret(mapOver({ Type: "Pass" }, { Items: { a: "{% 1 + 1 %}" } }), {
+      input: [],
+    });
+    expect(literal.cause).to.include('Map state input must be an array but was: {"a":2}');
     const byItems = await interpret(mapOver({ Type: "Pass" }, { Items: "{% $states.input %}" }), {
       input: { a: 1 },
     });

@@ -247,6 +247,8 @@ describe("states", () => {
         "TaskStarted<3",
         "TaskTimedOut<4",
       ]);
+      const long = await interpret(one(call("hang", { TimeoutSeconds: "{% 1e8 %}", End: true })));
+      expect(long.cause).to.include("'TimeoutSeconds' must be between 1 and 99999999, but was 100000000.");
     });
 
     it("refuses arguments and results of more than 256 KiB", async () => {

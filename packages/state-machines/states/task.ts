@@ -50,15 +50,19 @@ export async function task(visit: Visit<TaskState>): Promise<Transition> {
   return leave(visit, state.Next, result, state, { result });
 }
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
+const longestSeconds = 99_999_999;
+
 async function seconds(
   visit: Visit<TaskState>,
   field: "TimeoutSeconds" | "HeartbeatSeconds",
 ): Promise<number | undefined> {
   const value = await visit.evaluateIfSet(visit.state[field], field, "integer", isInteger);
-  if (value === undefined || value > 0) return value;
+  if (value === undefined || (value > 0 && value <= longestSeconds)) return value;
+  const bounds = value > 0 ? `between 1 and ${longestSeconds}` : "at least 1";
   throw visit.failure(
     "States.QueryEvaluationError",
-    `The field '${field}' must be at least 1, but was ${value}.`,
+    `The field '${field}' must be ${bounds}, but was ${value}.`,
   );
 }
 
