@@ -1,6 +1,11 @@
-type Container = { readonly list: unknown[] } | { readonly fields: Record<string, unknown>; key: string };
+type Container =
+  | { readonly list: unknown[] }
+  | { readonly fields: Record<string, unknown>; key: string; count: number };
 
 const valuesPerStep = 5000;
+
+/** Members of an object: a walk through more of them holds the event loop. */
+const mostMembers = 50_000;
 
 /** What JSON.parse returned without members that are null: AWS's protocols count them as absent. */
 export function withoutNulls(value: unknown): unknown {
@@ -25,7 +30,7 @@ export function* jsonInSteps(text: string, deepest: number, tooDeep: () => never
       if (!reader.takes("]")) continue;
       value = closed(open);
     } else if (reader.takes("{")) {
-      const fields = { fields: {}, key: "" };
+      const fields = { fields: {}, key: "", count: 1 };
       if (open.push(fields) > deepest) tooDeep();
       if (!reader.takes("}")) {
         fields.key = reader.key();
@@ -42,7 +47,11 @@ export function* jsonInSteps(text: string, deepest: number, tooDeep: () => never
       if ("list" in container) container.list.push(value);
       else set(container.fields, container.key, value);
       if (reader.takes(",")) {
-        if ("key" in container) container.key = reader.key();
+        if ("key" in container) {
+          container.key = reader.key();
+          if (++container.count > mostMembers)
+            throw new SyntaxError(`the embedded AWS takes at most ${mostMembers} members of an object`);
+        }
         break;
       }
       if (!reader.takes("list" in container ? "]" : "}")) reader.fail();

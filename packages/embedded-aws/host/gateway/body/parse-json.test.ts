@@ -73,6 +73,12 @@ describe("a request's JSON", () => {
     expect((await rejection(parse(deep(1001)))).message).to.equal("JSON is nested deeper than 1000 levels");
   });
 
+  it("is refused if an object has too many members", async () => {
+    const members = (count: number) => `{${Array.from({ length: count }, (_, at) => `"${at}":1`).join(",")}}`;
+    expect(Object.keys((await parse(members(50_000))) as object)).to.have.length(50_000);
+    expect((await rejection(parse(members(50_001)))).message).to.include("at most 50000 members");
+  });
+
   it("may have any number of brackets in its texts", async () => {
     const text = `["${"[".repeat(2000)}"]`;
     expect(await parse(text)).to.deep.equal([JSON.parse(text)[0]]);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Item } from "../values/attribute-value.ts";
-import { meets } from "./condition.ts";
+import { type Condition, meets } from "./condition.ts";
 import { parseCondition } from "./condition-parser.ts";
 import { Placeholders } from "./placeholders.ts";
 
@@ -136,6 +136,17 @@ describe("a condition", () => {
     it(`is refused: ${text === "" ? "without text" : text}`, () => {
       expect(problem(text)).to.equal(message);
     });
+
+  it("may be of more parts than the stack is deep", () => {
+    const exists: Condition = { kind: "attribute_exists", path: ["n"] };
+    let [all, any]: Condition[] = [exists, { kind: "not", of: exists }];
+    for (let part = 0; part < 50_000; part += 1) {
+      all = { kind: "and", left: all ?? exists, right: exists };
+      any = { kind: "or", left: any ?? exists, right: { kind: "not", of: exists } };
+    }
+    expect(all && meets(item, all)).to.equal(true);
+    expect(any && meets(item, any)).to.equal(false);
+  });
 
   it("is read in time with its length, and only up to AWS's limits", () => {
     const nested = (depth: number) => `n<s ${"or (n<s ".repeat(depth)}${")".repeat(depth)}`;

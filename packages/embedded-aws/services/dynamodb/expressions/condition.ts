@@ -23,14 +23,22 @@ export type Condition =
   | { readonly kind: "begins_with"; readonly of: Operand; readonly prefix: Operand }
   | { readonly kind: "contains"; readonly of: Operand; readonly part: Operand };
 
+/** The conditions of `a AND b AND c`. A legacy request can have more than the stack is deep. */
+function chained(condition: Extract<Condition, { kind: "and" | "or" }>): Condition[] {
+  const parts: Condition[] = [];
+  let first: Condition = condition;
+  for (; first.kind === condition.kind; first = first.left) parts.push(first.right);
+  return [first, ...parts.reverse()];
+}
+
 /** Whether an item meets a condition. An absent item has no attributes. What is absent equals nothing, and has no order. */
 export function meets(item: Item, condition: Condition): boolean {
   const value = (operand: Operand) => valueIn(item, operand);
   switch (condition.kind) {
     case "and":
-      return meets(item, condition.left) && meets(item, condition.right);
+      return chained(condition).every((one) => meets(item, one));
     case "or":
-      return meets(item, condition.left) || meets(item, condition.right);
+      return chained(condition).some((one) => meets(item, one));
     case "not":
       return !meets(item, condition.of);
     case "compare":

@@ -187,6 +187,16 @@ describe("a write of one item", () => {
       { Item: { ...Key, a: { SS: [] } } },
       "One or more parameter values were invalid: An string set  may not be empty",
     ],
+    "of a set with more members than fit": [
+      "PutItem",
+      { Item: { ...Key, a: { NS: Array(150_001).fill("1") } } },
+      "Item size has exceeded the maximum allowed size",
+    ],
+    "of a list with more elements than fit": [
+      "PutItem",
+      { Item: { ...Key, a: { L: Array(409_601).fill({ S: "" }) } } },
+      "Item size has exceeded the maximum allowed size",
+    ],
     "of a set with duplicates": [
       "PutItem",
       { Item: { ...Key, a: { NS: ["1", "1.0"] } } },

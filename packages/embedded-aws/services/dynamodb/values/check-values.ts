@@ -61,6 +61,7 @@ function checkContent(given: Given, level: number): void {
   else if (given.SS)
     checkSet(given.SS, "An string set  may not be empty", (all) => invalid(`${all} contains duplicates.`));
   else if (given.NS) {
+    checkCount(given.NS);
     const numbers = given.NS.map(canonical);
     checkSet(numbers, "An number set  may not be empty", () =>
       validation("Input collection contains duplicates"),
@@ -70,12 +71,25 @@ function checkContent(given: Given, level: number): void {
     checkSet(given.BS, "Binary sets should not be empty", (all) =>
       invalid(`${all}of type BS contains duplicates.`),
     );
-  else if (given.L) for (const element of given.L) check(element, level + 1);
-  else if (given.M) checkAttributes(given.M, level + 1);
+  else if (given.L) {
+    checkCount(given.L, mostElements);
+    for (const element of given.L) check(element, level + 1);
+  } else if (given.M) checkAttributes(given.M, level + 1);
+}
+
+/** No set of more distinct members is within the 400 KB of an item. */
+const mostMembers = 150_000;
+
+/** In a list each takes a byte at least. */
+const mostElements = 400 * 1024;
+
+function checkCount(members: readonly unknown[], most = mostMembers): void {
+  if (members.length > most) throw validation("Item size has exceeded the maximum allowed size");
 }
 
 function checkSet(members: readonly string[], empty: string, duplicates: (all: string) => Error): void {
   if (members.length === 0) throw invalid(empty);
+  checkCount(members);
   if (new Set(members).size < members.length) throw duplicates(`Input collection [${members.join(", ")}]`);
 }
 
