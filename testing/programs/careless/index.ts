@@ -1,4 +1,4 @@
-/** A program that breaks each rule of the pack. policies/programs.test.ts lists which resource breaks which. */
+/** A program that breaks each rule of the pack. test/long/policy-pack.test.ts lists which resource breaks which. */
 import * as aws from "@pulumi/aws";
 import { all, asset, jsonStringify, secret } from "@pulumi/pulumi";
 

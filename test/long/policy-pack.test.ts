@@ -4,11 +4,11 @@ import type { CheckedProgram } from "@batchline/embedded-aws";
 import { AssetArchive, type Finding, StringAsset } from "@batchline/pulumi-engine";
 import { expect } from "chai";
 import fc from "fast-check";
-import { fixtureProgram } from "../testing/checkout.ts";
-import { bothViews, changes, verdicts } from "../testing/policies/partly-known.ts";
-import { checkedProgram } from "../testing/pulumi/program-run.ts";
-import { readPolicyConfig } from "./pack/policy-config.ts";
-import { rules } from "./rule-list.ts";
+import { readPolicyConfig } from "../../policies/pack/policy-config.ts";
+import { rules } from "../../policies/rule-list.ts";
+import { fixtureProgram } from "../../testing/checkout.ts";
+import { bothViews, changes, verdicts } from "../../testing/policies/partly-known.ts";
+import { checkedProgram } from "../../testing/pulumi/program-run.ts";
 
 const { settings } = readPolicyConfig("{}", rules);
 
