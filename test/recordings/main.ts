@@ -5,11 +5,25 @@ import { isInJsonPath } from "./translation/definition.ts";
 /** Differences of one recording that are printed when many recordings are replayed. */
 const linesShown = 4;
 
+const help = `Replays AWS's recorded answers: npm run test:recordings -- [id]
+
+Without an id it replays all. A part of an id replays the recordings that have it, and prints each difference.
+BATCHLINE_RECORDINGS names the folder of the recordings.
+
+Example: npm run test:recordings -- s3_list_operations`;
+
 const [part = ""] = process.argv.slice(2);
+if (part === "--help" || part === "-h") {
+  console.log(help);
+  process.exit();
+}
 const groups = readGroups(part);
 if (groups === undefined) {
   const hint = "BATCHLINE_RECORDINGS names their folder.";
   console.log(`AWS's recordings are not in ${folder}, so none was replayed. ${hint}`);
+} else if (groups.every(({ recordings }) => recordings.length === 0)) {
+  console.error(`no id in ${folder} has "${part}"`);
+  process.exitCode = 2;
 } else {
   const summary: string[] = [];
   const sums = { agrees: 0, differs: 0, excepted: 0, "left out": 0 };

@@ -2,8 +2,17 @@ import { parseArgs } from "node:util";
 import { caseOf } from "./requests.ts";
 import { run } from "./run.ts";
 
+const help = `Sends requests made from AWS's models to an embedded AWS: npm run test:fuzz -- [options]
+
+  --seeds <count>  how many, 2000 unless given
+  --first <seed>   the first one, 1 unless given
+  --seed <seed>    one only, and shows its request
+
+Example: npm run test:fuzz -- --seed 1149`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean" },
     /** Sends one seed's request, and shows it. */
     seed: { type: "string" },
     /** The number of seeds. */
@@ -12,6 +21,10 @@ const { values } = parseArgs({
   },
 });
 
+if (values.help) {
+  console.log(help);
+  process.exit();
+}
 const first = Number(values.seed ?? values.first);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
 if (values.seed !== undefined) {
