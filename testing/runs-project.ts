@@ -40,8 +40,8 @@ export async function makeRunsProject(): Promise<Project> {
   return project;
 }
 
-/** The nodes of find-duplicates are tried twice: each time starts three processes. */
-export const twiceTried: Review = async ({ type, name, inputs }) =>
+/** The nodes of find-duplicates are tried once: each time starts three processes. */
+export const triedOnce: Review = async ({ type, name, inputs }) =>
   type.endsWith(":JobDefinition") && name === "find-duplicates-find-duplicates"
-    ? { ...inputs, retryStrategy: { ...record(inputs.retryStrategy), attempts: 2 } }
+    ? { ...inputs, retryStrategy: { ...record(inputs.retryStrategy), attempts: 1 } }
     : undefined;
