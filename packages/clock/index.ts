@@ -1,2 +1,3 @@
 export { type Clock, realClock, VirtualClock } from "./clock.ts";
+export { nextTurn } from "./next-turn.ts";
 export { Heap } from "./priority-queue.ts";

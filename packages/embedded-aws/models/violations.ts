@@ -39,7 +39,7 @@ export function violations(model: ServiceModel, operation: string, input: unknow
  * for (;;) {
  *   const step = steps.next();
  *   if (step.done) return step.value;
- *   await setImmediate();
+ *   await nextTurn();
  * }
  */
 export function* violationsInSteps(

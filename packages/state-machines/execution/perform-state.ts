@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { Json } from "@batchline/asl";
+import { nextTurn } from "@batchline/clock";
 import { must } from "@batchline/diagnostics";
 import { matches, StateError } from "../state-error.ts";
 import { attempt } from "./attempt.ts";
@@ -25,7 +25,7 @@ export async function follow(run: Run, thread: Thread): Promise<Json> {
       return output;
     }
     thread.moveTo(next, output);
-    if (transitions % transitionsAtOnce === 0) await setImmediate();
+    if (transitions % transitionsAtOnce === 0) await nextTurn();
     await run.evaluator.giveTurn();
   }
 }

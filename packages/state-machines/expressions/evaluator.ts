@@ -1,6 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { expressionIn, type Json, type JsonObject, type Template } from "@batchline/asl";
-import type { Clock } from "@batchline/clock";
+import { type Clock, nextTurn } from "@batchline/clock";
 import { CodedError } from "@batchline/diagnostics";
 import type { SideThread } from "../side-thread/side-thread.ts";
 import { ExpressionError, exceeded, failureOf } from "./expression-error.ts";
@@ -64,7 +63,7 @@ export class Evaluator {
   /** Lets others have their turn when machines have had theirs for long. Without a thread time is virtual, and nobody waits. */
   async giveTurn(): Promise<void> {
     if (this.#thread === undefined || performance.now() - this.#turnStart < longestTurn) return;
-    await setImmediate();
+    await nextTurn();
     this.#turnStart = performance.now();
   }
 

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { nextTurn } from "@batchline/clock";
 import { type Coverage, notEmulated } from "../../models/coverage.ts";
 import { type ModelName, serviceModel } from "../../models/model.ts";
 import { printedViolation, type Violation } from "../../models/violation.ts";
@@ -43,7 +43,7 @@ export async function checkInputInSteps(
   for (;;) {
     const step = steps.next();
     if (step.done) return refuseFound(check, operation, input, requestId, step.value);
-    await turn();
+    await nextTurn();
   }
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "@batchline/clock";
 import { AwsError, unknownOperation } from "../../host/gateway/aws-error.ts";
 import { parseJson } from "../../host/gateway/body/parse-json.ts";
 import { checkInput, checkInputInSteps } from "../../host/gateway/input-check.ts";
@@ -44,10 +44,10 @@ export class Operations {
       checkInput(check, operation, input, requestId);
       return prepare(input);
     }
-    await setImmediate();
+    await nextTurn();
     await checkInputInSteps(check, operation, input, requestId);
     const prepared = await prepare(input);
-    await setImmediate();
+    await nextTurn();
     return prepared;
   }
 }

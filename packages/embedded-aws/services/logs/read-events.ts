@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { FilterLogEventsRequest, GetLogEventsRequest } from "@aws-sdk/client-cloudwatch-logs";
+import { nextTurn } from "@batchline/clock";
 import { filterPattern } from "./filter-pattern/filter-pattern.ts";
 import { eventsOf, type LogGroup, type LogStream, type StoredEvent } from "./log-store.ts";
 import { invalidParameter, notFound } from "./logs-errors.ts";
@@ -45,7 +45,7 @@ export async function filterLogEvents(group: LogGroup, input: FilterLogEventsReq
     for (const event of within(eventsOf(stream), input.startTime, endTime)) {
       if (matches(event.message)) found.push({ ...event, logStreamName: stream.name });
       if (performance.now() > turnEnds) {
-        await setImmediate();
+        await nextTurn();
         turnEnds = performance.now() + turnMs;
       }
     }

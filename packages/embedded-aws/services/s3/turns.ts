@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { nextTurn } from "@batchline/clock";
 
 /** Milliseconds that one request works before others get their turn. */
 const longestTurn = 10;
@@ -9,7 +9,7 @@ export async function* inTurns<T>(items: Iterable<T>): AsyncGenerator<T> {
   for (const item of items) {
     yield item;
     if (performance.now() - began < longestTurn) continue;
-    await turn();
+    await nextTurn();
     began = performance.now();
   }
 }

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import { type DefinitionProblem, isWarning, problemsIn } from "@batchline/asl";
+import { nextTurn } from "@batchline/clock";
 import type { SideThread } from "@batchline/state-machines";
 import { integrationProblems } from "./integrations/check.ts";
 import type { ServiceCalls } from "./integrations/service-calls.ts";
@@ -29,7 +29,7 @@ export async function definitionProblems(
   for (const more of integrationProblems(JSON.parse(text), calls)) {
     found.push(...more);
     if (performance.now() - start < turn) continue;
-    await setImmediate();
+    await nextTurn();
     start = performance.now();
   }
   return found;

@@ -1,5 +1,5 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { type Json, nestsDeeper } from "@batchline/asl";
+import { nextTurn } from "@batchline/clock";
 import { AwsError } from "../aws-error.ts";
 import { jsonInSteps, withoutNulls } from "./json-in-steps.ts";
 
@@ -25,7 +25,7 @@ export async function parseJson(body: Buffer): Promise<unknown> {
     for (;;) {
       const step = steps.next();
       if (step.done) return step.value;
-      await turn();
+      await nextTurn();
     }
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;

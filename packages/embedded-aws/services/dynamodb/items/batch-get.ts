@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "@batchline/clock";
 import { keysOfRead } from "../condition-keys.ts";
 import { Capacity, measuredAll, readUnits } from "../consumed-capacity.ts";
 import type { Engine } from "../engine.ts";
@@ -58,7 +58,7 @@ async function get(engine: Engine, request: Request, reads: readonly CheckedRead
         continue;
       }
       capacity.add(readUnits(stored?.size ?? 0, read.ConsistentRead));
-      if (stored && answer.add(given, shown(stored, projection), stored.size)) await setImmediate();
+      if (stored && answer.add(given, shown(stored, projection), stored.size)) await nextTurn();
     }
   }
   return answer.whole(request);

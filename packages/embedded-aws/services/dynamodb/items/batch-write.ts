@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "@batchline/clock";
 import { keysOf } from "../condition-keys.ts";
 import { Capacity, measuredAll } from "../consumed-capacity.ts";
 import type { Engine } from "../engine.ts";
@@ -54,7 +54,7 @@ async function preparedWrites(table: string, given: Request["RequestItems"][stri
     turn += prepared.sizeOf(prepared.item);
     if (turn < slice) continue;
     turn = 0;
-    await setImmediate();
+    await nextTurn();
   }
   return writes;
 }
@@ -86,7 +86,7 @@ async function write(engine: Engine, request: Request, tables: readonly TableWri
       const collection = collectionOf(outcome);
       if (collection) metrics.set(given, [...(metrics.get(given) ?? []), collection]);
       // A batch has up to 10 MB.
-      await setImmediate();
+      await nextTurn();
     }
   }
   return {

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "@batchline/clock";
 import { Capacity, measured, readUnits } from "../consumed-capacity.ts";
 import type { Engine } from "../engine.ts";
 import { type Condition, meets } from "../expressions/condition.ts";
@@ -76,7 +76,7 @@ async function selected(
     turn += stored.size;
     if (turn > slice) {
       turn = 0;
-      await setImmediate();
+      await nextTurn();
     }
     const whole = isPartial ? engine.items.find(table, item) : undefined;
     // Each item of the table is a read of its own.

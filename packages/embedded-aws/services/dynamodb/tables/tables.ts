@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import type {
   CreateTableCommandInput,
   DescribeContinuousBackupsCommandInput,
@@ -11,7 +10,7 @@ import type {
   UpdateTableCommandInput,
   UpdateTimeToLiveCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { Clock } from "@batchline/clock";
+import { type Clock, nextTurn } from "@batchline/clock";
 import { AwsError } from "../../../host/gateway/aws-error.ts";
 import { notFound, validation } from "../errors.ts";
 import type { Store } from "../storage/store.ts";
@@ -97,13 +96,13 @@ export class Tables {
       const { table, status } = this.#catalog.known(name) ?? {};
       if (table === undefined || (status === "ACTIVE" && !table.indexes.some((index) => index.isFilling)))
         return;
-      await setImmediate();
+      await nextTurn();
     }
   }
 
   /** Until then no other table can have its name. */
   async waitUntilGone(name: string): Promise<void> {
-    while (this.has(name)) await setImmediate();
+    while (this.has(name)) await nextTurn();
   }
 
   updateTimeToLive(input: UpdateTimeToLiveCommandInput) {
