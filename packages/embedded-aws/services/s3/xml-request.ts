@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { nextTurn } from "@batchline/clock";
 import sax from "sax";
 import { s3Errors } from "./s3-errors.ts";
 import { inTurns } from "./turns.ts";
@@ -33,6 +34,8 @@ export async function parseXml(body: Uint8Array, root: string): Promise<XmlNode>
   parser.onerror = () => {
     throw s3Errors.malformedXml();
   };
+  // Large bodies that arrive together are read one after the other.
+  await nextTurn();
   for await (const piece of inTurns(pieces(textOf(body)))) parser.write(piece);
   parser.close();
   const [element] = top.children;
