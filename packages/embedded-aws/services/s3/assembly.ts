@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { inTurns } from "@batchline/clock";
 import {
   type ChecksumAlgorithm,
   checksumAlgorithms,
@@ -9,7 +10,6 @@ import { combinerOf, isCombinable } from "./checksums/combine.ts";
 import { checksumKind } from "./multipart-uploads.ts";
 import { s3Errors } from "./s3-errors.ts";
 import type { NewObject } from "./stored-object.ts";
-import { inTurns } from "./turns.ts";
 import type { Part, Upload } from "./upload.ts";
 
 /** A part as CompleteMultipartUpload lists it. */

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { inTurns } from "@batchline/clock";
 import { toAwsError } from "../../host/gateway/aws-error.ts";
 import { hostId, s3Error } from "../../host/gateway/protocols/s3-error.ts";
 import type { GatewayRequest, GatewayResponse, Service } from "../../host/gateway/service.ts";
@@ -28,7 +29,6 @@ import { requestLines } from "./request-lines.ts";
 import { operationOf } from "./route.ts";
 import { s3Errors } from "./s3-errors.ts";
 import { address, bucketArn, type S3Operation, type S3Request } from "./s3-request.ts";
-import { inTurns } from "./turns.ts";
 import { uploadedTo } from "./uploaded-to.ts";
 
 export interface S3 {

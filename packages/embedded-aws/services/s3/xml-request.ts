@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { nextTurn } from "@batchline/clock";
+import { inTurns, nextTurn } from "@batchline/clock";
 import sax from "sax";
 import { s3Errors } from "./s3-errors.ts";
-import { inTurns } from "./turns.ts";
 
 export interface XmlNode {
   readonly name: string;

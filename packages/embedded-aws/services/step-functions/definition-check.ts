@@ -1,5 +1,5 @@
 import { type DefinitionProblem, isWarning, problemsIn } from "@batchline/asl";
-import { nextTurn } from "@batchline/clock";
+import { inTurns } from "@batchline/clock";
 import type { SideThread } from "@batchline/state-machines";
 import { integrationProblems } from "./integrations/check.ts";
 import type { ServiceCalls } from "./integrations/service-calls.ts";
@@ -13,9 +13,6 @@ const longestQuick = 1000;
 /** JSONata's parser takes twice as long for each `??` or `?:`. Step Functions has neither. */
 const mostDoublings = 8;
 
-/** Milliseconds after which others have their turn. */
-const turn = 10;
-
 /** Every problem of a definition and its tasks, warnings included. One that takes long does not hold the process. */
 export async function definitionProblems(
   text: string,
@@ -25,13 +22,7 @@ export async function definitionProblems(
   const problems = await languageProblems(text, thread);
   if (!problems.every(isWarning)) return problems;
   const found = [...problems];
-  let start = performance.now();
-  for (const more of integrationProblems(JSON.parse(text), calls)) {
-    found.push(...more);
-    if (performance.now() - start < turn) continue;
-    await nextTurn();
-    start = performance.now();
-  }
+  for await (const more of inTurns(integrationProblems(JSON.parse(text), calls))) found.push(...more);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { inTurns } from "@batchline/clock";
 import { toAwsError } from "../../../host/gateway/aws-error.ts";
 import { s3Code } from "../../../host/gateway/protocols/s3-error.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
@@ -6,7 +7,6 @@ import { checkedBody } from "../content/checked-body.ts";
 import { checkMatch } from "../preconditions.ts";
 import { s3Errors } from "../s3-errors.ts";
 import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
-import { inTurns } from "../turns.ts";
 import { authoriseObject, nullVersion } from "../versions.ts";
 import { childText, parseXml, type XmlNode } from "../xml-request.ts";
 

@@ -1,3 +1,4 @@
+import { inTurns } from "@batchline/clock";
 import { type ChecksumAlgorithm, checksumAlgorithms } from "../../../host/gateway/body/checksums.ts";
 import type { GatewayResponse } from "../../../host/gateway/service.ts";
 import { notEmulated } from "../../../models/coverage.ts";
@@ -13,7 +14,6 @@ import { s3Errors } from "../s3-errors.ts";
 import { objectArn, type S3Operation, type S3Request, xmlAnswer } from "../s3-request.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { tagsOfHeader } from "../tags.ts";
-import { inTurns } from "../turns.ts";
 import type { Part, Upload } from "../upload.ts";
 import { checkWriteHeaders } from "../write-headers.ts";
 import { childText, parseXml, type XmlNode } from "../xml-request.ts";

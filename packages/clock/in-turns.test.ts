@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { inTurns } from "./turns.ts";
+import { inTurns } from "./in-turns.ts";
 
 describe("long work", () => {
   it("lets others have their turn", async () => {
