@@ -36,6 +36,6 @@ describe("interrupt", () => {
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: "ignore" });
     const begin = performance.now();
     expect(await once(child, "exit")).to.deep.equal([130, null]);
-    expect(performance.now() - begin).to.be.within(4000, 7000);
-  }).timeout(10_000);
+    expect(performance.now() - begin).to.be.at.least(4000);
+  }).timeout(30_000);
 });

@@ -14,10 +14,11 @@ describe("batchline run --local, when it is interrupted", function () {
     const interrupted = project.batchline("run", "catalog-import", "--local");
     await interrupted.said("fetch 1/1");
     expect(await project.processes()).to.have.length.above(1);
+    // What is still there after 5 s is killed. The rest is for a busy machine.
     const begin = Date.now();
     interrupted.child.kill("SIGINT");
     const { status, stderr } = await interrupted.ended;
-    expect([status, Date.now() - begin < 5000], stderr).to.deep.equal([130, true]);
+    expect([status, Date.now() - begin < 10_000], stderr).to.deep.equal([130, true]);
     expect(await project.processes()).to.deep.equal([]);
   });
 

@@ -61,7 +61,7 @@ describe("trying a supplier again", () => {
     const { action } = failing(statusError(url, 429, { "retry-after": "3600" }));
     const started = performance.now();
     await withBackoff(action, never, { attempts: 2, baseMs: 0, maxMs: 40 });
-    expect(performance.now() - started).to.be.within(38, 2_000);
+    expect(performance.now() - started).to.be.at.least(38);
   });
 
   it("Retry-After: seconds or a date", () => {
