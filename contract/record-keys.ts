@@ -25,6 +25,11 @@ export const tableKeys = {
     sk: `${lastSuccessPrefix}${tenant}`,
   }),
   lock: (workflow: string) => ({ pk: `workflow#${workflow}`, sk: "lock" }),
+  /** One query reads a workflow's runs in order of time. @param startedAt ISO 8601, with milliseconds. */
+  runEntry: (workflow: string, startedAt: string, runId: string) => ({
+    pk: `workflow#${workflow}`,
+    sk: `${runEntryPrefix}${startedAt}#${runId}`,
+  }),
   /** The latest time for which one of the workflow's schedules has started a run that was planned. */
   scheduled: (workflow: string, schedule: string) => ({
     pk: `workflow#${workflow}`,
@@ -45,3 +50,5 @@ export const stageOfKey = ({ pk, sk }: { readonly pk: string; readonly sk: strin
 export const tenantPrefix = "tenant#";
 /** `begins_with(sk, …)` for the latest successes of a workflow's tenants. */
 export const lastSuccessPrefix = "last-success#";
+/** `begins_with(sk, …)` for the entries of a workflow's runs. */
+export const runEntryPrefix = "run#";

@@ -1,3 +1,5 @@
+import type { StageUsage } from "./stage-usage.ts";
+
 /** Items of the DynamoDB table. record-keys.ts has their keys; times are ISO 8601. */
 
 export interface ItemCounts {
@@ -33,7 +35,32 @@ export interface RunRecord {
   readonly manifest?: string;
   readonly reason?: string;
   readonly jobs?: readonly Readonly<Record<string, string>>[];
+  /** The stages of the latest plan, in their order. Absent until it is planned, and in runs of the version before. */
+  readonly stages?: readonly string[];
+  /** How its tenants ended. From here on: set when the run is closed, also a stopped one. Absent in runs of the version before. */
+  readonly tenants?: TenantCounts;
+  readonly chunksFailed?: number;
+  /** Stage → what its containers used, of all tenants and attempts. */
+  readonly usage?: Readonly<Record<string, StageUsage>>;
   /** Epoch seconds: DynamoDB's TTL attribute. */
+  readonly expiresAt: number;
+}
+
+/** Tenants of a run by how they ended. */
+export interface TenantCounts {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** `workflow#<name>` / `run#<startedAt>#<runId>`: a workflow's runs in order of time. It is written when the run is claimed, and expires with it. */
+export interface RunEntry {
+  readonly runId: string;
+  readonly workflow: string;
+  readonly startedAt: string;
+  /** Of the run's first attempt. */
+  readonly execution: string;
+  /** Epoch seconds. */
   readonly expiresAt: number;
 }
 
@@ -83,8 +110,60 @@ export interface ChunkRecord {
   readonly logGroup?: string;
   readonly logStream?: string;
   readonly jobId?: string;
+  /** The starts of the stage, oldest first, the last `triesKeptInRecord`. Absent in records of the version before. */
+  readonly tries?: readonly StageTry[];
+  /** Where the stage's own code threw the error, in its TypeScript source. @example "workflows/prices/stages/fetch.ts:12:9" */
+  readonly where?: string;
+  /** The worker's latest sign of life. */
+  readonly heardAt?: string;
   readonly expiresAt: number;
 }
+
+/** How a start of a stage ended. */
+export type TryOutcome =
+  | "SUCCEEDED"
+  /** The stage failed and said so, or ended with a code that is none of Batchline's. */
+  | "FAILED"
+  /** It got SIGTERM, and ended in time. */
+  | "INTERRUPTED"
+  /** AWS took the instance back. */
+  | "RECLAIMED"
+  | "OUT_OF_MEMORY"
+  /** It took longer than its stage may. */
+  | "TIMED_OUT"
+  /** Something else ended its process. */
+  | "KILLED"
+  /** Its job ended before a container ran: no instance, no image, no secret. */
+  | "NEVER_STARTED";
+
+/** One start of a stage by Batch. The worker writes it; closing a run completes what a dead container could not write. */
+export interface StageTry {
+  /** `<job id>-<number>`, as `ChunkRecord.attempt`. */
+  readonly attempt: string;
+  readonly startedAt: string;
+  /** Absent while it runs, and where nobody knows. */
+  readonly endedAt?: string;
+  /** Absent while it runs. */
+  readonly outcome?: TryOutcome;
+  /** For people. */
+  readonly reason?: string;
+  readonly exitCode?: number;
+  readonly logStream?: string;
+  /** The EC2 instance's. Absent: not known. @example "c7g.large" */
+  readonly instanceType?: string;
+  /** Whether the instance is a Spot instance. Absent: not known. */
+  readonly spot?: boolean;
+  /** What the container had. */
+  readonly vcpus?: number;
+  readonly memoryMiB?: number;
+  /** What its processes used. */
+  readonly cpuSeconds?: number;
+  /** The most memory at any time. */
+  readonly peakMiB?: number;
+}
+
+/** The most tries in a chunk record: two jobs of ten starts. */
+export const triesKeptInRecord = 20;
 
 export interface ItemFailure {
   /** The item, such as an image's URL. */
@@ -112,6 +191,8 @@ export interface TenantRecord {
   readonly items?: Readonly<Record<string, ItemCounts>>;
   /** The whole seconds that the successful stages of its chunks took together, each in its last attempt. Absent until the run is closed. */
   readonly workSeconds?: number;
+  /** Stage → what the containers of its chunks used. Absent until the run is closed, and in records of the version before. */
+  readonly usage?: Readonly<Record<string, StageUsage>>;
   /** Why it was skipped, or the first failure. */
   readonly reason?: string;
   /** Only on the run's own item. */

@@ -1,4 +1,5 @@
 import type { Shard } from "./plan.ts";
+import type { TenantCounts } from "./records.ts";
 
 /** The outcome of a shard's chain of jobs. */
 export interface ShardOutcome extends Shard {
@@ -30,5 +31,5 @@ export interface SummaryResult {
   readonly succeeded: boolean;
   /** A sentence for people: "5 tenants succeeded", or the first failure. */
   readonly reason: string;
-  readonly tenants: { readonly succeeded: number; readonly failed: number; readonly skipped: number };
+  readonly tenants: TenantCounts;
 }

@@ -17,6 +17,13 @@ const FailedAttempts = z.object({
   reason: z.string().exactOptional(),
 });
 
+/** The container's instance, as far as AWS says. */
+const Placement = z.object({
+  /** @example "c7g.large" */
+  instanceType: z.string().exactOptional(),
+  spot: z.boolean().exactOptional(),
+});
+
 /** The container works on this chunk. */
 const Granted = z.object({
   outcome: z.literal("granted"),
@@ -26,6 +33,8 @@ const Granted = z.object({
   /** The execution that works on the run. */
   execution: z.string(),
   ownFailures: FailedAttempts,
+  /** Absent from brokers of the version before. */
+  placement: Placement.exactOptional(),
   session: ChunkSession,
 });
 
@@ -44,4 +53,5 @@ export const BrokerAnswer = z.discriminatedUnion("outcome", [
 export type BrokerAnswer = z.infer<typeof BrokerAnswer>;
 export type Granted = z.infer<typeof Granted>;
 export type ChunkSession = z.infer<typeof ChunkSession>;
+export type Placement = z.infer<typeof Placement>;
 export type FailedAttempts = z.infer<typeof FailedAttempts>;
