@@ -27,16 +27,16 @@ export async function startBatchOverHttp() {
     else process.exit(Number(code));
   `);
   bench.define({ command: ["wait"], logConfiguration: { logDriver: "awslogs" } });
-  const rights: { readonly checked: string[]; denied?: string } = { checked: [] };
+  const rights: { readonly checked: string[]; denied?: string; deniedResource?: string } = { checked: [] };
   const { client, stop } = await serveBatch(bench.service, (action, resource) => {
     rights.checked.push(`${action} ${resource}`);
-    if (action === rights.denied)
+    if (action === rights.denied || resource === rights.deniedResource)
       throw new AwsError("AccessDeniedException", `not authorized to perform: ${action}`, 403);
   });
   return {
     bench,
     client,
-    /** The rights that were checked, as `<action> <resource>`, and the action to refuse. */
+    /** The rights that were checked, as `<action> <resource>`, and the action or the resource to refuse. */
     rights,
     /** Submits a job and returns its id. */
     submit: async (input: Partial<SubmitJobCommandInput> = {}) =>

@@ -73,6 +73,8 @@ export const coverage: Coverage = {
   GetJobQueueSnapshot: {},
   CancelJob: {},
   TerminateJob: {},
+  CancelJobs: {},
+  TerminateJobs: {},
   DescribeJobQueues: {},
   DescribeComputeEnvironments: {},
   DescribeJobDefinitions: {},

@@ -1,5 +1,7 @@
 import {
   CancelJobCommand,
+  CancelJobsCommand,
+  type CancelJobsCommandInput,
   DescribeJobDefinitionsCommand,
   DescribeJobQueuesCommand,
   DescribeJobsCommand,
@@ -11,6 +13,7 @@ import {
   ListTagsForResourceCommand,
   TagResourceCommand,
   TerminateJobCommand,
+  TerminateJobsCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-batch";
 import { expect } from "chai";
@@ -65,6 +68,35 @@ describe("Batch over HTTP", () => {
   it("CancelJob and TerminateJob need a reason", async () => {
     const sent = http.client.send(new TerminateJobCommand({ jobId: "x", reason: "" }));
     expect(await refusal(sent)).to.match(/^ClientException: .*reason is missing/);
+  });
+
+  it("TerminateJobs ends the jobs that it may, and returns the others with why", async () => {
+    const [first, second] = [await http.submit(), await http.submit()];
+    const jobs = [first, "unknown", second, ""];
+    http.rights.deniedResource = batchArn(`job/${second}`);
+    const answer = await http.client.send(new TerminateJobsCommand({ jobs, reason: "enough" }));
+    expect(answer.successful).to.deep.equal([first, "unknown"]);
+    expect(answer.errors?.map(({ job, code }) => [job, code])).to.deep.equal([
+      [second, "AccessDenied"],
+      ["", "ValidationException"],
+    ]);
+    expect(answer.errors?.[0]?.message).to.include("not authorized to perform: batch:TerminateJob");
+    expect(await http.bench.reached(first)).to.include({ status: "FAILED", statusReason: "enough" });
+    expect(await http.describeJob(second)).not.to.include({ status: "FAILED" });
+  });
+
+  it("CancelJobs and TerminateJobs accept 1 to 50 jobs, and need a reason", async () => {
+    const jobs = Array.from({ length: 51 }, () => "x");
+    const sent = (input: CancelJobsCommandInput) => [
+      http.client.send(new CancelJobsCommand(input)),
+      http.client.send(new TerminateJobsCommand(input)),
+    ];
+    for (const answer of sent({ jobs, reason: "r" }))
+      expect(await refusal(answer)).to.match(/^ClientException: .*Maximum number of jobs supported is 50/);
+    for (const answer of sent({ jobs: [], reason: "r" }))
+      expect(await refusal(answer)).to.match(/^ClientException: .*Jobs must be provided/);
+    for (const answer of sent({ jobs: ["x"], reason: "" }))
+      expect(await refusal(answer)).to.match(/^ClientException: .*reason is missing/);
   });
 
   it("DescribeJobs accepts at most 100 ids", async () => {

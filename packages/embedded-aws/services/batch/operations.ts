@@ -1,11 +1,12 @@
 import type * as api from "@aws-sdk/client-batch";
 import { restJsonService } from "../../host/gateway/protocols/rest-json.ts";
-import type { Call, Operations, Service } from "../../host/gateway/service.ts";
+import type { Operations, Service } from "../../host/gateway/service.ts";
 import type { Batch } from "./batch.ts";
 import { check, inRequest, refusedInput } from "./checks/client-exception.ts";
 import { consumableListOperations } from "./consumable-resources/list-operations.ts";
 import { controlPlaneOperations, describedAtOnce } from "./control-plane-operations.ts";
 import { coverage } from "./coverage.ts";
+import { endJob, endJobs } from "./jobs/end-jobs.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { tagOperations } from "./tag-operations.ts";
 
@@ -60,23 +61,12 @@ function operations(batch: Batch): Operations {
     CancelJob: (input: api.CancelJobRequest, call) => endJob(batch, "cancel", input, call),
 
     TerminateJob: (input: api.TerminateJobRequest, call) => endJob(batch, "terminate", input, call),
+
+    CancelJobs: (input: api.CancelJobsRequest, call) => endJobs(batch, "cancel", input, call),
+
+    TerminateJobs: (input: api.TerminateJobsRequest, call) => endJobs(batch, "terminate", input, call),
     ...controlPlaneOperations(batch),
     ...consumableListOperations(batch),
     ...tagOperations(batch),
   };
-}
-
-/** Characters that Batch keeps. https://docs.aws.amazon.com/batch/latest/APIReference/API_CancelJob.html */
-const reasonLimit = 1024;
-
-function endJob(
-  batch: Batch,
-  type: "cancel" | "terminate",
-  { jobId = "", reason = "" }: api.CancelJobRequest,
-  call: Call,
-): void {
-  call.authorise(type === "cancel" ? "batch:CancelJob" : "batch:TerminateJob", batch.jobArn(jobId));
-  check(jobId !== "", "jobId is missing");
-  check(reason !== "", "reason is missing");
-  batch.endJob(type, jobId, reason.slice(0, reasonLimit));
 }

@@ -105,6 +105,7 @@ export const batch: readonly Case[] = [
   ],
   ["TerminateJob", { jobId: "1" }, "reason", notNull],
   ["CancelJob", { reason: "r" }, "jobId", notNull],
+  ["TerminateJobs", { reason: "r" }, "jobs", notNull],
   ["RegisterJobDefinition", { type: "container" }, "jobDefinitionName", notNull],
   ["RegisterJobDefinition", define({ type: "lambda" }), "type", oneOf("container", "multinode")],
   [
