@@ -71,6 +71,10 @@ export const errorCodes = {
     means: "An execution has the name of an earlier one of its workflow, whose records are still there.",
     fix: "Start it under another name.",
   },
+  "BL-H019": {
+    means: "Batch refuses to terminate a job of a run that has ended.",
+    fix: "Read Batch's words. If a right is missing, update the stack: `npx pulumi up`.",
+  },
 } as const satisfies ErrorCodes;
 
 export type HandlerErrorCode = keyof typeof errorCodes;

@@ -36,6 +36,27 @@ describe("handlers: ending what an execution left behind", () => {
     expect(await lock()).to.equal(undefined);
   });
 
+  it("terminates 50 jobs a call, and those again that Batch could not terminate", async () => {
+    await run.planned([tenant("acme")]);
+    const jobs = Array.from({ length: 51 }, (_, place) => run.submitted(`0-${place}-hash`));
+    run.stores.batch.notTerminated.set(jobs[1] ?? "", ["ServerException", "ThrottlingException"]);
+    run.stores.states.executions.set(run.id, { status: "ABORTED" });
+    await end();
+    expect(run.stores.batch.terminated).to.deep.equal([50, 1, 1, 1]);
+    expect([...run.stores.batch.jobs.values()].map(({ status }) => status)).not.to.include("RUNNING");
+  });
+
+  it("fails if Batch refuses to terminate a job, with Batch's words", async () => {
+    await run.planned([tenant("acme")]);
+    const [first, second] = [run.submitted("0-fetch"), run.submitted("0-download")];
+    run.stores.batch.notTerminated.set(first, ["AccessDenied"]);
+    run.stores.states.executions.set(run.id, { status: "ABORTED" });
+    const problem = await end().catch((cause: unknown) => cause);
+    expect(problem).to.include({ code: "BL-H019" });
+    expect((problem as Error).message).to.include(`${first}: AccessDenied`);
+    expect(run.stores.batch.jobs.get(second)).to.include({ status: "FAILED" });
+  });
+
   it("has the execution's cause as the run's reason if no job was submitted", async () => {
     await run.planned([tenant("acme", { chunks: 2 })]);
     const failure = { error: "TooManyChunks", cause: "the plan has 2001 chunks" };

@@ -1,5 +1,6 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
-import { type RunJob, terminate } from "./run-jobs.ts";
+import type { RunJob } from "./run-jobs.ts";
+import { terminateJobs } from "./terminate-jobs.ts";
 
 /** How long an execution's jobs may take to end. */
 interface Ending {
@@ -29,12 +30,8 @@ export async function endJobs<J extends RunJob>(
     const found = await list();
     const running = found.filter(({ ended }) => !ended);
     if ((running.length === 0 && check >= leastChecks) || check === mostChecks) return found;
-    await terminate(
-      batch,
-      running.filter(({ jobId }) => !terminated.has(jobId)),
-      reason,
-    );
-    for (const { jobId } of running) terminated.add(jobId);
+    const left = running.map(({ jobId }) => jobId).filter((jobId) => !terminated.has(jobId));
+    for (const jobId of await terminateJobs(batch, left, reason)) terminated.add(jobId);
     await pause();
   }
 }

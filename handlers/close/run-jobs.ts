@@ -1,4 +1,4 @@
-import { type BatchClient, paginateListJobs, TerminateJobCommand } from "@aws-sdk/client-batch";
+import { type BatchClient, paginateListJobs } from "@aws-sdk/client-batch";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
 
 /** A job or array job of a run. */
@@ -37,11 +37,6 @@ async function jobsOfQueue(
     }
   }
   return found;
-}
-
-/** Terminates the jobs. */
-export async function terminate(client: BatchClient, jobs: readonly RunJob[], reason: string): Promise<void> {
-  for (const { jobId } of jobs) await client.send(new TerminateJobCommand({ jobId, reason }));
 }
 
 function hasEnded(status: string | undefined): boolean {

@@ -10,7 +10,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import { describeCalls } from "../close/ask-batch.ts";
 import type { EndOptions } from "../close/end-dead-run.ts";
-import { terminate } from "../close/run-jobs.ts";
+import { terminateJobs } from "../close/terminate-jobs.ts";
 import { executionFacts, isAlive } from "../storage/executions.ts";
 import type { SweepAction } from "./sweep-action.ts";
 
@@ -42,6 +42,8 @@ export async function sweepJobs(
   for (const queue of options.jobQueues) {
     for (const ids of describeCalls(await unfinishedJobs(batch, queue))) {
       const { jobs = [] } = await batch.send(new DescribeJobsCommand({ jobs: ids }));
+      // Reason → job id → its name.
+      const unwanted = new Map<string, Map<string, string>>();
       for (const job of jobs) {
         const { jobId = "", jobName = "" } = job;
         const work = workOf(job);
@@ -52,9 +54,11 @@ export async function sweepJobs(
         known.set(key, answer);
         const reason = await answer;
         if (reason === undefined) continue;
-        await terminate(batch, [{ jobId, jobName, ended: false }], reason);
-        log({ swept: "job", jobId, jobName, reason });
+        unwanted.set(reason, (unwanted.get(reason) ?? new Map()).set(jobId, jobName));
       }
+      for (const [reason, nameOf] of unwanted)
+        for (const jobId of await terminateJobs(batch, [...nameOf.keys()], reason))
+          log({ swept: "job", jobId, jobName: nameOf.get(jobId) ?? "", reason });
     }
   }
 }

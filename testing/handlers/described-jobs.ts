@@ -2,7 +2,7 @@ import type {
   DescribeJobsCommandInput,
   JobDetail,
   ListJobsCommandInput,
-  TerminateJobCommandInput,
+  TerminateJobsCommandInput,
 } from "@aws-sdk/client-batch";
 import type { Call, Service } from "@batchline/embedded-aws/testing";
 import { AwsError, restJsonService } from "@batchline/embedded-aws/testing";
@@ -13,6 +13,10 @@ export class DescribedJobs {
   readonly jobs = new Map<string, Partial<JobDetail>>();
   /** How many ids each call asked for. */
   readonly asked: number[] = [];
+  /** How many jobs each call was to terminate. */
+  readonly terminated: number[] = [];
+  /** Job id → the codes with which the next calls do not terminate it. */
+  readonly notTerminated = new Map<string, string[]>();
   /** Whether DescribeJobs fails. */
   isSilent = false;
   readonly service: Service = restJsonService({
@@ -20,7 +24,7 @@ export class DescribedJobs {
     routes: {
       "POST /v1/describejobs": "DescribeJobs",
       "POST /v1/listjobs": "ListJobs",
-      "POST /v1/terminatejob": "TerminateJob",
+      "POST /v1/terminatejobs": "TerminateJobs",
     },
     operations: {
       DescribeJobs: (input: DescribeJobsCommandInput, call: Call) => {
@@ -44,10 +48,16 @@ export class DescribedJobs {
         );
         return { jobSummaryList: found.map(([jobId, job]) => ({ jobId, ...job })).reverse() };
       },
-      TerminateJob: ({ jobId = "", reason }: TerminateJobCommandInput, call: Call) => {
-        call.authorise("batch:TerminateJob", `arn:aws:batch:eu-central-1:000000000000:job/${jobId}`);
-        this.jobs.set(jobId, { ...this.jobs.get(jobId), status: "FAILED", statusReason: reason });
-        return {};
+      TerminateJobs: ({ jobs = [], reason }: TerminateJobsCommandInput, call: Call) => {
+        this.terminated.push(jobs.length);
+        const errors = jobs.flatMap((job) => {
+          call.authorise("batch:TerminateJob", `arn:aws:batch:eu-central-1:000000000000:job/${job}`);
+          const code = this.notTerminated.get(job)?.shift();
+          if (code !== undefined) return [{ job, code, message: "Please retry this job." }];
+          this.jobs.set(job, { ...this.jobs.get(job), status: "FAILED", statusReason: reason });
+          return [];
+        });
+        return { successful: jobs.filter((id) => errors.every(({ job }) => job !== id)), errors };
       },
     },
   });

@@ -41,6 +41,8 @@ export class RunToClose {
     this.id = `run-${++this.#runs}`;
     this.stores.time = "2026-11-23T12:00:00.000Z";
     this.stores.batch.jobs.clear();
+    this.stores.batch.terminated.length = 0;
+    this.stores.batch.notTerminated.clear();
     this.stores.batch.isSilent = false;
     this.stores.states.executions.clear();
     this.stores.states.isSilent = false;
