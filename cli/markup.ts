@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable } from "../config/tenants/printable.ts";
+import { printable } from "@batchline/diagnostics";
 import { alignedLines } from "./aligned-lines.ts";
 
 /** A report's format. */

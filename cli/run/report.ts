@@ -1,6 +1,5 @@
 import { styleText } from "node:util";
-import { must, plural } from "@batchline/diagnostics";
-import { printable } from "../../config/tenants/printable.ts";
+import { must, plural, printable } from "@batchline/diagnostics";
 import {
   addCounts,
   type ChunkRecord,

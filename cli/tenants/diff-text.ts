@@ -1,5 +1,4 @@
-import { plural } from "@batchline/diagnostics";
-import { printable } from "../../config/tenants/printable.ts";
+import { plural, printable } from "@batchline/diagnostics";
 import { plainMarkup } from "../markup.ts";
 import type { Comparison } from "./change.ts";
 import { changeGroups, summaryLines } from "./diff-report.ts";

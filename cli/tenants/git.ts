@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { didYouMean } from "@batchline/diagnostics";
-import { printable } from "../../config/tenants/printable.ts";
+import { didYouMean, printable } from "@batchline/diagnostics";
 import { CommandFailure, UsageError } from "../errors.ts";
 
 /** A file of a commit. */

@@ -1,3 +1,4 @@
+import { printable } from "@batchline/diagnostics";
 import { anyCharacter } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import fc from "fast-check";
@@ -6,7 +7,6 @@ import { workflows } from "../../workflows/declarations.ts";
 import { formatProblem } from "../tenants.ts";
 import { paramsOf } from "../workflow-params.ts";
 import { FileChecker } from "./check-file.ts";
-import { printable } from "./printable.ts";
 
 const checker = new FileChecker(paramsOf(workflows));
 

@@ -1,5 +1,5 @@
+import { codePoint } from "@batchline/diagnostics";
 import { schemaAt } from "./json-schema.ts";
-import { codePoint } from "./printable.ts";
 import type { JsonSchema } from "./types.ts";
 
 /** How to add a missing key. */

@@ -1,6 +1,5 @@
-import { CodedError, must, plural } from "@batchline/diagnostics";
+import { CodedError, must, plural, printable } from "@batchline/diagnostics";
 import type { ProblemCode } from "./error-codes.ts";
-import { printable } from "./printable.ts";
 import type { Problem } from "./types.ts";
 
 /** Highlights a part of a problem, as a terminal can. */

@@ -1,7 +1,6 @@
-import { isRecord } from "@batchline/diagnostics";
+import { isRecord, printable } from "@batchline/diagnostics";
 import * as z from "zod";
 import type { OwnSchedule } from "../../contract/schedule.ts";
-import { printable } from "./printable.ts";
 import { scheduleKey, TenantSchedule } from "./schedule.ts";
 import type { WorkflowParams } from "./types.ts";
 

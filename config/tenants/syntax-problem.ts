@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
+import { codePoint } from "@batchline/diagnostics";
 import type { YamlDocument } from "@batchline/diagnostics/yaml";
 import { type ErrorCode, visit, type YAMLError } from "yaml";
 import type { ProblemCode } from "./error-codes.ts";
-import { codePoint } from "./printable.ts";
 import type { Finding, Problem, ProblemAt } from "./types.ts";
 
 /** The problem for an error or warning of the parser, at the place where a person looks for it. */

@@ -1,7 +1,6 @@
-import { must } from "@batchline/diagnostics";
+import { must, printable } from "@batchline/diagnostics";
 import { YamlDocument } from "@batchline/diagnostics/yaml";
 import { type ParsedNode, visit } from "yaml";
-import { printable } from "./printable.ts";
 import { lineNotUtf8, notUtf8, strayCharacter, syntaxProblem } from "./syntax-problem.ts";
 import type { Finding, Problem, ProblemAt } from "./types.ts";
 

@@ -4,3 +4,4 @@ export { isRecord } from "./is-record.ts";
 export { InvariantError, must } from "./must.ts";
 export { didYouMean, nearest, suggestion } from "./nearest.ts";
 export { plural } from "./plural.ts";
+export { codePoint, printable } from "./printable.ts";
