@@ -11,6 +11,8 @@ export const exitCode = {
   tryAgain: 75,
   /** EX_CONFIG: the deployment is wrong. A retry cannot help. */
   badConfig: 78,
+  /** 128 + SIGABRT: V8 ends a process whose JavaScript heap is full so, and a native library that finds an error in itself. */
+  heapFull: 134,
   /** 128 + SIGTERM: stopped, for example by a Spot reclaim. Retry. It does not count as a failure of the stage. */
   interrupted: 143,
 } as const;

@@ -10,6 +10,9 @@ export const platformKeys = {
     const attempt = execution === runId ? "" : `attempts/${execution}/`;
     return `${platformKeys.run(workflow, runId)}${attempt}plan.json`;
   },
+  /** A round of an execution: see memory-rounds.ts. */
+  round: (workflow: string, runId: string, execution: string, round: number) =>
+    `${platformKeys.run(workflow, runId)}attempts/${execution}/rounds/${round}.json`,
   /** The manifest that one call of the planner writes; ends in `/`. The plan names the one that counts. */
   manifest: (workflow: string, runId: string, nonce: string) =>
     `${platformKeys.run(workflow, runId)}${nonce}/`,

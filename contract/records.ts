@@ -31,8 +31,10 @@ export interface RunRecord {
   readonly endedAt?: string;
   /** Of all attempts; 0 until the run is planned. */
   readonly chunks: number;
-  /** S3 key prefix of the latest attempt's manifest; ends in `/`. Absent until it is planned. */
+  /** S3 key prefix of the manifest of the latest attempt's latest round; ends in `/`. Absent until it is planned. */
   readonly manifest?: string;
+  /** The rounds of the latest attempt, in order. Absent if none of its chunks was submitted again with more memory. */
+  readonly rounds?: readonly MemoryRound[];
   readonly reason?: string;
   readonly jobs?: readonly Readonly<Record<string, string>>[];
   /** The stages of the latest plan, in their order. Absent until it is planned, and in runs of the version before. */
@@ -44,6 +46,21 @@ export interface RunRecord {
   readonly usage?: Readonly<Record<string, StageUsage>>;
   /** Epoch seconds: DynamoDB's TTL attribute. */
   readonly expiresAt: number;
+}
+
+/** Chunks whose containers of a stage ran out of memory, and what they get. */
+export interface GrownStage {
+  readonly stage: string;
+  readonly chunks: number;
+  readonly fromMiB: number;
+  readonly toMiB: number;
+}
+
+/** A round in the run's record: see memory-rounds.ts. */
+export interface MemoryRound {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly grown: readonly GrownStage[];
 }
 
 /** Tenants of a run by how they ended. */
