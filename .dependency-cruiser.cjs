@@ -27,6 +27,12 @@ const platform = {
     "packages/pulumi-engine/naming",
   ],
   policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
+  dashboard: [
+    "contract",
+    "runs",
+    "workflow-kit/at-deploy",
+    "packages/(diagnostics|aws-facts|bundles|states)",
+  ],
 };
 
 const ours = `^(packages|${Object.keys(platform).join("|")}|cli|samples|bench|pack|test|testing)/|^index\\.ts$`;
@@ -69,6 +75,19 @@ module.exports = {
       severity: "error",
       from: { path: "^workflows/([^/]+)/" },
       to: { path: "^workflows/[^/]+/", pathNot: "^workflows/($1/|[^/]+/(params|keys)\\.ts$)" },
+    },
+    {
+      name: "page-runs-in-browsers",
+      comment: "The page imports of ours its own folder, the shapes of its data, and types of contract/.",
+      severity: "error",
+      from: { path: "^dashboard/(page|view)", pathNot: notTests },
+      to: { path: ours, pathNot: "^(dashboard/(page|view|addresses)|contract/)" },
+    },
+    {
+      name: "page-needs-no-node",
+      severity: "error",
+      from: { path: "^dashboard/(page|view)", pathNot: notTests },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "cli-imports-only",

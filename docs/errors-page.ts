@@ -14,6 +14,7 @@ const areas: Readonly<Record<string, string>> = {
   A: "The embedded AWS",
   B: "The broker, which gives containers their rights",
   C: "Stack configuration",
+  D: "The page of runs",
   E: "Running a Pulumi program",
   F: "Facts about AWS",
   H: "Planning, closing and stopping runs",

@@ -1,0 +1,13 @@
+import { CodedError } from "@batchline/diagnostics";
+import type { DashboardErrorCode } from "./error-codes.ts";
+
+/** A request that the server refuses. */
+export class RefusedRequestError extends CodedError<DashboardErrorCode> {
+  /** Of HTTP. */
+  readonly status: number;
+
+  constructor(status: number, code: DashboardErrorCode, message: string) {
+    super(code, message);
+    this.status = status;
+  }
+}
