@@ -80,13 +80,13 @@ module.exports = {
       name: "page-runs-in-browsers",
       comment: "The page imports of ours its own folder, the shapes of its data, and types of contract/.",
       severity: "error",
-      from: { path: "^dashboard/(page|view)", pathNot: notTests },
+      from: { path: "^dashboard/(page/|view)", pathNot: notTests },
       to: { path: ours, pathNot: "^(dashboard/(page|view|addresses)|contract/)" },
     },
     {
       name: "page-needs-no-node",
       severity: "error",
-      from: { path: "^dashboard/(page|view)", pathNot: notTests },
+      from: { path: "^dashboard/(page/|view)", pathNot: notTests },
       to: { dependencyTypes: ["core"] },
     },
     {

@@ -40,6 +40,6 @@ export interface ReportData {
 export interface ProblemView {
   /** A code of docs/errors.md; empty for a bug of the server. @example "BL-D001" */
   readonly code: string;
-  /** What is wrong and what to do. */
+  /** The problem, and the remedy. */
   readonly message: string;
 }
