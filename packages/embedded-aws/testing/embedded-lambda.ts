@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { realClock } from "@batchline/clock";
+import { type Clock, realClock } from "@batchline/clock";
 import { Faults } from "../host/faults/faults.ts";
 import { startGateway } from "../host/gateway/server.ts";
 import { Identity } from "../host/identity/identity.ts";
@@ -27,7 +27,7 @@ export class EmbeddedLambda {
   endpoint = "";
   #stopGateway = async () => {};
 
-  private constructor(dir: string) {
+  private constructor(dir: string, clock: Clock) {
     this.dir = dir;
     this.identity = new Identity({ region, clock: realClock });
     this.identity.putRole({ name: "fn", arn: functionRole, trust: trusting("lambda.amazonaws.com") });
@@ -38,16 +38,16 @@ export class EmbeddedLambda {
         put: (group, _stream, events) =>
           this.lines.push(...events.map(({ message }) => `${group} ${message}`)),
       },
-      clock: realClock,
+      clock,
       queues: new Sqs({ dir: join(dir, "sqs"), clock: realClock }),
       region,
       endpoint: () => this.endpoint,
     });
   }
 
-  /** @param dir Of an earlier one. @default a new one */
-  static async start(dir?: string): Promise<EmbeddedLambda> {
-    const aws = new EmbeddedLambda(dir ?? (await mkdtemp(join(tmpdir(), "batchline-lambda-"))));
+  /** @param dir Of an earlier one. @default a new one @param clock For timeouts. */
+  static async start(dir?: string, clock: Clock = realClock): Promise<EmbeddedLambda> {
+    const aws = new EmbeddedLambda(dir ?? (await mkdtemp(join(tmpdir(), "batchline-lambda-"))), clock);
     const { identity } = aws;
     const gateway = await startGateway({
       identity,

@@ -124,6 +124,15 @@ describe("asynchronous invocations", () => {
     expect(clock.step()).to.equal(false);
   });
 
+  it("are not tried again if Lambda stops while they run", async () => {
+    const running = Promise.withResolvers<Outcome>();
+    later.start({ find: () => ({ ...fn, invoke: () => running.promise }), payload: "{}", requestId: "r-1" });
+    later.stop();
+    running.resolve(outcome);
+    await new Promise(setImmediate);
+    expect(clock.step()).to.equal(false);
+  });
+
   it("refuse a destination that the function's role may not send to", () => {
     identity.putRolePolicy(
       "fn",

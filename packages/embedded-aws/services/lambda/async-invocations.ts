@@ -47,6 +47,7 @@ export class AsyncInvocations {
   /** `<function>:<version>` → its settings. */
   readonly #configs = new Map<string, EventInvokeConfig>();
   readonly #retries = new Set<() => void>();
+  #stopped = false;
 
   constructor(host: AsyncHost) {
     this.#host = host;
@@ -70,8 +71,9 @@ export class AsyncInvocations {
     void this.#attempt({ ...invocation, startedAt: this.#host.clock.now() }, 1);
   }
 
-  /** Gives up retries that wait. */
+  /** Gives up retries that wait, and lets what runs now have none: a timer would keep this process for a minute. */
   stop(): void {
+    this.#stopped = true;
     for (const cancel of this.#retries) cancel();
     this.#retries.clear();
   }
@@ -89,6 +91,7 @@ export class AsyncInvocations {
       if (cause instanceof AwsError) return;
       throw cause;
     }
+    if (this.#stopped) return;
     const config = this.#configOf(called);
     const ended = (condition: string, queue: string | undefined) => {
       if (queue !== undefined) this.#record(called, invocation, outcome, { condition, attempt, queue });

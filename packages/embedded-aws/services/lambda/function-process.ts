@@ -41,11 +41,14 @@ export interface Invocation {
 /** Lambda's limit of a response, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxResponse = 6 * 1024 ** 2 + 100;
 
+/** How long loading may take beside the timeout. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const initMs = 10_000;
+
 /** An execution environment of a function: a child process that handles one invocation at a time and stays warm. */
 export class FunctionProcess {
   readonly #spec: ProcessSpec;
   readonly #child: ChildProcess;
-  /** Resolves when it can be invoked, or has ended before. */
+  /** Resolves when it can be invoked, has ended before, or loads for so long that the first invocation's timeout counts. */
   readonly ready: Promise<void>;
   readonly #ended: Promise<void>;
   #endedBecause: string | undefined;
@@ -63,7 +66,7 @@ export class FunctionProcess {
       if (stream) createInterface({ input: stream }).on("line", (line) => this.#line(line));
     }
     const ready = Promise.withResolvers<void>();
-    this.ready = ready.promise;
+    this.ready = ready.promise.finally(spec.clock.after(initMs, ready.resolve));
     this.#child.on("message", (message: FromRuntime | RuntimeReady) => {
       if ("ready" in message) ready.resolve();
       else if (this.#waiting?.requestId === message.requestId) this.#settle(message);
@@ -94,7 +97,7 @@ export class FunctionProcess {
     const outcome = new Promise<Outcome>((resolve) => {
       this.#waiting = { requestId, settle: resolve };
     });
-    // As on AWS, the timeout does not include loading the module.
+    // As on AWS, the timeout does not include loading the module, unless that takes long.
     await this.ready;
     const startedAt = performance.now();
     if (this.#endedBecause !== undefined) this.#end(this.#endedBecause);

@@ -5,12 +5,13 @@ import {
   ListFunctionsCommand,
   PublishVersionCommand,
 } from "@aws-sdk/client-lambda";
+import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { principalOf } from "../../testing/client.ts";
 import { documentedVariables } from "../../testing/documented-variables.ts";
 import { EmbeddedLambda, functionArn, functionRole } from "../../testing/embedded-lambda.ts";
-import { trusting } from "../../testing/embedded-step-functions.ts";
+import { eventually, trusting } from "../../testing/embedded-step-functions.ts";
 
 describe("Lambda", () => {
   let aws: EmbeddedLambda;
@@ -68,6 +69,24 @@ describe("Lambda", () => {
     expect(both.map(({ payload }) => payload.errorMessage)).to.satisfy((messages: string[]) =>
       messages.every((message) => message.endsWith("Runtime exited with error: exit status 7")),
     );
+  });
+
+  it("ends the invocation of a module that never loads, ten seconds and its timeout later", async () => {
+    const clock = new VirtualClock(Date.now());
+    const hanging = await EmbeddedLambda.start(undefined, clock);
+    try {
+      await hanging.create("await new Promise(() => setInterval(() => {}, 1000))", { timeoutSeconds: 3 });
+      const startedAt = clock.now();
+      const answer = hanging.invoke({});
+      const waits = () => eventually(() => (clock.step() ? true : undefined));
+      await waits();
+      expect(clock.now() - startedAt).to.equal(10_000);
+      await waits();
+      expect(clock.now() - startedAt).to.equal(13_000);
+      expect((await answer).payload).to.include({ errorType: "Sandbox.Timedout" });
+    } finally {
+      await hanging.stop();
+    }
   });
 
   it("reports and logs the handler's error with name and stack", async () => {
