@@ -17,6 +17,8 @@ export const addresses = {
   events: "/api/events",
   /** `RunView` */
   run: (workflow: string, runId: string) => `/api/runs${path(workflow, runId)}`,
+  /** `RunCauses` of contract/causes.ts. It asks AWS more than the others: fetch it last. */
+  causes: (workflow: string, runId: string) => `/api/runs${path(workflow, runId, "causes")}`,
   /** `ChunkView`, with the log tail of each stage's latest try. */
   chunk: (workflow: string, runId: string, chunk: number) =>
     `/api/runs${path(workflow, runId, "chunks", String(chunk))}`,

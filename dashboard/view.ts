@@ -4,7 +4,6 @@
  * container's: the page escapes them. A field is absent if nobody recorded the fact.
  */
 export * from "./view/actions.ts";
-export * from "./view/causes.ts";
 export * from "./view/chunk.ts";
 export * from "./view/command.ts";
 export * from "./view/mail.ts";
@@ -12,4 +11,3 @@ export * from "./view/matrix.ts";
 export * from "./view/page.ts";
 export * from "./view/run.ts";
 export * from "./view/runs.ts";
-export * from "./view/try.ts";

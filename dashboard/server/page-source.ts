@@ -1,3 +1,4 @@
+import type { RunCauses } from "../../contract/causes.ts";
 import type {
   ActionAnswer,
   ChunkView,
@@ -21,6 +22,7 @@ export interface PageSource {
   page(): Promise<PageView>;
   runs(filters: RunFilters): Promise<RunsView>;
   run(name: RunName): Promise<RunView>;
+  causes(name: RunName): Promise<RunCauses>;
   chunk(name: RunName, chunk: number): Promise<ChunkView>;
   mail(): Promise<MailView>;
   rerun(name: RunName, request: RerunRequest): Promise<ActionAnswer>;

@@ -5,7 +5,7 @@ import type { RerunRequest, RunFilters } from "../view.ts";
 const Filters = z.strictObject({
   workflow: z.string().exactOptional(),
   tenant: z.string().exactOptional(),
-  status: z.enum(["RUNNING", "ENDING", "SUCCEEDED", "FAILED"]).exactOptional(),
+  status: z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]).exactOptional(),
   since: z.iso.datetime({ offset: true }).exactOptional(),
 }) satisfies z.ZodType<RunFilters>;
 

@@ -24,6 +24,7 @@ export async function answerData(
     const [workflow = "", runId = "", what, chunk] = partsOf(pathname.slice(addresses.runs.length + 1));
     const name = { workflow, runId };
     if (!posts && what === undefined) return sendJson(response, await source.run(name));
+    if (!posts && what === "causes") return sendJson(response, await source.causes(name));
     if (!posts && what === "chunks" && chunk !== undefined && /^\d{1,8}$/.test(chunk))
       return sendJson(response, await source.chunk(name, Number(chunk)));
     if (posts && what === "rerun")

@@ -11,6 +11,7 @@ export const emptySource = (changed: Partial<PageSource> = {}): PageSource => ({
   }),
   runs: async (filters) => ({ runs: [], hasMore: false, filters }),
   run: missing,
+  causes: missing,
   chunk: missing,
   mail: async () => ({ messages: [] }),
   rerun: missing,

@@ -1,7 +1,6 @@
-import type { ItemCounts, ItemFailure } from "../../contract/records.ts";
+import type { ItemCounts, ItemFailure, StageTry } from "../../contract/records.ts";
 import type { CommandView } from "./command.ts";
 import type { ChunkStatusName } from "./matrix.ts";
-import type { TryView } from "./try.ts";
 
 /** One chunk, for its detail. */
 export interface ChunkView {
@@ -31,7 +30,7 @@ export interface ChunkStageView {
   /** The first items that failed. */
   readonly failures?: readonly ItemFailure[];
   /** Oldest first. */
-  readonly tries: readonly TryView[];
+  readonly tries: readonly StageTry[];
   /** The last lines of the latest try's log. Absent if there is none, or until it is asked for. */
   readonly logTail?: readonly LogLine[];
 }

@@ -1,4 +1,4 @@
-import type { TryView } from "./try.ts";
+import type { TryOutcome } from "../../contract/records.ts";
 
 /** The statuses of a chunk in a stage, and the letter of each in `MatrixView.columns`. */
 export const chunkStatusCodes = {
@@ -37,7 +37,7 @@ export const tryKindCodes = {
   TIMED_OUT: "t",
   KILLED: "k",
   NEVER_STARTED: "n",
-} as const satisfies Readonly<Record<NonNullable<TryView["outcome"]> | "RUNNING", string>>;
+} as const satisfies Readonly<Record<TryOutcome | "RUNNING", string>>;
 
 export type TryKind = keyof typeof tryKindCodes;
 

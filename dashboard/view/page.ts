@@ -1,3 +1,4 @@
+import type { RunCauses } from "../../contract/causes.ts";
 import type { ChunkView } from "./chunk.ts";
 import type { RunView } from "./run.ts";
 
@@ -30,6 +31,7 @@ export type PageEvent =
 export interface ReportData {
   readonly page: PageView;
   readonly run: RunView;
+  readonly causes: RunCauses;
   /** Chunks with a detail: those that failed, at most a hundred. */
   readonly chunks: readonly ChunkView[];
   /** When the report was written. */

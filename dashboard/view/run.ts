@@ -1,10 +1,9 @@
 import type { ItemCounts } from "../../contract/records.ts";
+import type { StageUsage } from "../../contract/stage-usage.ts";
 import type { ActionsView } from "./actions.ts";
-import type { CauseView } from "./causes.ts";
 import type { CommandView } from "./command.ts";
 import type { ChunkStatusName, MatrixView, TimelineView } from "./matrix.ts";
 import type { RunRow } from "./runs.ts";
-import type { UsageView } from "./try.ts";
 
 /** One run, for its page. */
 export interface RunView {
@@ -15,8 +14,6 @@ export interface RunView {
   readonly stages: readonly StageView[];
   /** In the order of their chunks; tenants that were skipped come last. */
   readonly tenants: readonly TenantRow[];
-  /** The first causes of what failed or hangs, the one of the most chunks first. Empty if all is well. */
-  readonly causes: readonly CauseView[];
   /** What else is worth knowing: memory that grew on retry, a queue that is full, a run that others continue. */
   readonly notices: readonly NoticeView[];
   readonly matrix: MatrixView;
@@ -47,7 +44,7 @@ export interface StageView {
   /** The latest sign of life of any container of it. */
   readonly heardAt?: string;
   /** Of the whole stage. Absent until the run is closed. */
-  readonly usage?: UsageView;
+  readonly usage?: StageUsage;
 }
 
 /** A tenant's outcome in a run. */

@@ -1,14 +1,7 @@
-import type { RunRecord } from "../../contract/records.ts";
+import type { TenantCounts } from "../../contract/records.ts";
 
-/** `RUNNING` until the run is closed. `ENDING` while its execution has ended and nobody has closed it yet. */
-export type RunStatus = RunRecord["status"] | "ENDING";
-
-/** Tenants of a run by outcome. */
-export interface TenantCounts {
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+/** In Step Functions' words. */
+export type RunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** The list of runs, newest first. */
 export interface RunsView {
