@@ -1,6 +1,8 @@
 import { CodedError, codedMessage } from "@batchline/diagnostics";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { UnknownRunError } from "../runs/errors.ts";
+import { awsFailure } from "../runs/stack/aws-failure.ts";
 import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { graphCommand } from "./commands/graph.ts";
@@ -75,10 +77,12 @@ export function allBelow(command: Command): Command[] {
 }
 
 function report(cause: unknown): number {
-  if (cause instanceof CodedError) {
-    console.error(`error: ${codedMessage(cause)}`);
-    if (process.env.DEBUG) console.error(cause);
-    return cause instanceof UsageError ? exitStatus.usage : exitStatus.wrong;
+  const error = cause instanceof CodedError ? cause : awsFailure(cause);
+  if (error !== undefined) {
+    console.error(`error: ${codedMessage(error)}`);
+    if (process.env.DEBUG) console.error(error);
+    const isUsage = error instanceof UsageError || error instanceof UnknownRunError;
+    return isUsage ? exitStatus.usage : exitStatus.wrong;
   }
   // A bug of this program: its stack helps.
   console.error(cause);

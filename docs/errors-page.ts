@@ -21,6 +21,7 @@ const areas: Readonly<Record<string, string>> = {
   K: "Components",
   L: "The Amazon States Language",
   M: "Running state machines",
+  O: "Runs of a deployed stack",
   P: "Policies",
   R: "Stages in containers",
   S: "Building state machines",

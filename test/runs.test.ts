@@ -9,10 +9,10 @@ import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { expect } from "chai";
 import { runOn } from "../cli/commands/run.ts";
-import type { StackOutputs } from "../cli/run/target.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { tableKeys } from "../contract/record-keys.ts";
 import { scheduleName } from "../contract/schedule.ts";
+import type { StackOutputs } from "../runs/stack/target.ts";
 import { startSupplier } from "../samples/supplier/supplier.ts";
 import { captured } from "../testing/cli/in-process.ts";
 import type { Project } from "../testing/cli/project.ts";
@@ -127,7 +127,7 @@ describe("the program's runs", function () {
     const run = (tenant: readonly string[]) =>
       captured(() =>
         runOn(
-          { client: aws.clientConfig, outputs, pollMs: 100 },
+          { option: "--stack dev", client: aws.clientConfig, outputs, pollMs: 100 },
           [catalogImport, sitemap],
           { tenant, json: true },
           new AbortController().signal,

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { listFiles } from "./files.ts";
 import { type Finding, report } from "./finding.ts";
 
-const platform = ["contract", "worker", "handlers", "components", "config", "cli"];
+const platform = ["contract", "worker", "handlers", "components", "config", "cli", "runs"];
 
 /** Generated from the workflows' parameters. */
 const generated = "config/tenant.schema.json";

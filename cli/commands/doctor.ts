@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
+import { RunsFailure } from "../../runs/errors.ts";
+import { deployedStack } from "../../runs/stack/deployed-stack.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
-import { CommandFailure } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
 import { projectRoot } from "../project-root.ts";
-import { deployedStack } from "../run/deployed-stack.ts";
 import { elapsedSteps } from "../run/elapsed-steps.ts";
 import { onLocalTarget } from "../run/local-target.ts";
 
@@ -59,7 +59,7 @@ async function doctor(
         );
       onStep(`reading the outputs of stack ${stack}`);
       const deployed = await deployedStack(root, stack).catch((cause: unknown) => {
-        if (cause instanceof CommandFailure) return { outputs: undefined, notDeployed: cause.message };
+        if (cause instanceof RunsFailure) return { outputs: undefined, notDeployed: cause.message };
         throw cause;
       });
       return examineStack({ ...declared, client: {}, ...deployed }, options);

@@ -4,12 +4,13 @@ import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { loadTenants } from "../../config/tenants.ts";
 import { paramsOf } from "../../config/workflow-params.ts";
+import { deployedStack } from "../../runs/stack/deployed-stack.ts";
+import type { Target } from "../../runs/stack/target.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
 import { tenantsFolder } from "../project-root.ts";
 import { denialReporter } from "../run/denials.ts";
-import { deployedStack } from "../run/deployed-stack.ts";
 import { elapsedSteps } from "../run/elapsed-steps.ts";
 import { type FinishedRun, startAndFollow } from "../run/follow.ts";
 import { exportSession } from "../run/local-export.ts";
@@ -18,7 +19,6 @@ import { lendTenants } from "../run/local-trial.ts";
 import { progressDisplay, silentDisplay } from "../run/progress-display.ts";
 import { outcomeAsJson, reportLines } from "../run/report.ts";
 import { stageProgress } from "../run/stage-progress.ts";
-import type { Target } from "../run/target.ts";
 import { exampleOf, workflowNamed } from "../workflow-named.ts";
 
 interface RunOptions {

@@ -8,7 +8,7 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { Target } from "../run/target.ts";
+import type { Target } from "../../runs/stack/target.ts";
 
 /** A client for each service that checks ask. */
 export function awsClients(settings: Target["client"] & { readonly region: string }) {

@@ -1,4 +1,4 @@
-import type { StackOutputs, Target } from "../run/target.ts";
+import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import type { AwsClients } from "./clients.ts";
 import type { DeclaredStack } from "./declared-stack.ts";
 

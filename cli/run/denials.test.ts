@@ -2,7 +2,8 @@ import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { rejection } from "@batchline/diagnostics/testing";
 import { serveS3 } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import { type Denial, denialReporter } from "./denials.ts";
+import type { Denial } from "../../runs/stack/target.ts";
+import { denialReporter } from "./denials.ts";
 
 describe("denied calls of a run", () => {
   const denial = (role: string, session: string, action: string): Denial => ({

@@ -1,7 +1,4 @@
-import type { EmbeddedAws } from "@batchline/embedded-aws";
-
-/** A call that IAM denied. */
-export type Denial = Pick<EmbeddedAws["identity"]["denials"][number], "principal" | "action" | "message">;
+import type { Denial } from "../../runs/stack/target.ts";
 
 /** Returns a function that reports the new entries of `denials`, each missing right once. It reports at once: a denied
  * call may be retried for a minute before the run fails. */

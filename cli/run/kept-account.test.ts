@@ -24,7 +24,7 @@ describe("the account that batchline local keeps", () => {
     expect(keptStack(root, "dev")).to.equal(undefined);
     account.publish(deployed);
     expect(keptStack(root, "dev")).to.deep.include({
-      target: { client, outputs, pollMs: 250 },
+      target: { option: "--local", client, outputs, pollMs: 250 },
       ...{ pid: process.pid, dir: account.dir, deployedAt: new Date(deployed.at) },
     });
     account.release();

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { tenantKeys } from "../../contract/object-keys.ts";
+import type { StackOutputs } from "../../runs/stack/target.ts";
 import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { FinishedRun } from "./follow.ts";
-import type { StackOutputs } from "./target.ts";
 
 /** Where tenants' data is. */
 type Buckets = Pick<StackOutputs, "dataBucket" | "tenantBuckets">;

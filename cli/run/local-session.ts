@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { readdir, rename, rm, symlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isRecord } from "@batchline/diagnostics";
@@ -41,6 +41,23 @@ async function prune(parent: string, current: string): Promise<void> {
 function isOpen(pidFile: string): boolean {
   return existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, "utf8")));
 }
+
+/** The folder of the newest session; undefined if there is none. */
+export function latestSession(root: string): string | undefined {
+  const link = join(root, localRoot, "latest");
+  return existsSync(link) ? realpathSync(link) : undefined;
+}
+
+/** Makes this process the one that keeps an ended session. Returns the process that keeps it instead, if one does. */
+export function takeSession(dir: string): number | undefined {
+  const file = join(dir, "pid");
+  if (isOpen(file)) return Number(readFileSync(file, "utf8"));
+  writeFileSync(file, String(process.pid));
+  return undefined;
+}
+
+/** In a session's folder: its deployed stack, while its process runs. */
+export const sessionStackFile = "stack.json";
 
 /** Tells whether the process runs. */
 export function isRunning(pid: number): boolean {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { deployProgram } from "@batchline/embedded-aws";
 import { formatPlan } from "@batchline/pulumi-engine";
+import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import { type LocalAccount, type LocalAccountOptions, startLocalAccount } from "./local-account.ts";
-import type { StackOutputs, Target } from "./target.ts";
 
 /** The program, deployed to an embedded AWS. */
 export interface LocalStack extends Target {
@@ -46,6 +46,7 @@ export async function deployLocally(
   const deployed = await deployProgram(aws, { root, stack, signal, stateFile });
   const isFirst = deployed.steps.every(({ old }) => old === undefined);
   return {
+    option: "--local",
     client: aws.clientConfig,
     outputs: deployed.outputs as unknown as StackOutputs,
     pollMs: 250,

@@ -1,8 +1,12 @@
-import { type KeptStack, keptStack } from "./kept-account.ts";
-import { openSession } from "./local-session.ts";
-import type { Target } from "./target.ts";
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Target } from "../../runs/stack/target.ts";
+import { keptStack } from "./kept-account.ts";
+import { openSession, sessionStackFile } from "./local-session.ts";
+import type { LocalStack } from "./local-stack.ts";
+import { type PublishedStack, publish } from "./published-stack.ts";
 
-interface LocalTargetOptions extends Pick<KeptStack, "stack"> {
+interface LocalTargetOptions extends Pick<PublishedStack, "stack"> {
   readonly root: string;
   readonly signal: AbortSignal;
   /** Receives each step as it begins. */
@@ -26,8 +30,26 @@ export async function onLocalTarget<T>(
   const started = await startLocalStack({ root, stack, dir, signal, onStep });
   try {
     onStep(`deployed ${started.resources} resources`);
+    publishSession(dir, stack, started);
     return await use(started, dir);
   } finally {
+    endSession(dir);
     await started.stop();
   }
+}
+
+/** Lets other commands find the stack of a session while it is open. */
+export function publishSession(
+  dir: string,
+  stack: string,
+  { client, outputs }: Pick<LocalStack, "client" | "outputs">,
+): void {
+  const file = join(dir, sessionStackFile);
+  const deployed = { stack, at: new Date().toISOString(), client, outputs };
+  publish(file, { pid: process.pid, deployed }, (aside) => renameSync(aside, file));
+}
+
+/** The session is no longer open: its credentials lead nowhere. */
+export function endSession(dir: string): void {
+  rmSync(join(dir, sessionStackFile), { force: true });
 }

@@ -2,8 +2,8 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import { must } from "@batchline/diagnostics";
 import { platformKeys } from "../../contract/object-keys.ts";
 import type { DeployedTenant, TenantsFile } from "../../contract/tenants.ts";
+import type { Target } from "../../runs/stack/target.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
-import type { Target } from "./target.ts";
 
 /** Gives workflows that no tenant's file names a tenant for this local session, so that a new workflow can be run before
  * it has one. The session's tenants.json changes, the tenants' files do not. Returns a line for each such workflow.

@@ -10,7 +10,7 @@ import {
   startEmbeddedAws,
 } from "@batchline/embedded-aws";
 import { account, type Service } from "@batchline/embedded-aws/testing";
-import type { StackOutputs } from "../../cli/run/target.ts";
+import type { StackOutputs } from "../../runs/stack/target.ts";
 import { fixtureProgram } from "../../testing/checkout.ts";
 
 /** The outputs of testing/programs/embedding. */

@@ -5,7 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Target } from "../../cli/run/target.ts";
+import type { Target } from "../../runs/stack/target.ts";
 
 /** Somebody with credentials, and a client for each service. */
 export class Person {

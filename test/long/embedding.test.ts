@@ -62,7 +62,12 @@ describe("another team's program", function () {
   });
 
   it("runs its workflow in its own image, started and followed by an operator, with no right refused", async () => {
-    const target = { client: await stack.as("operator"), outputs: stack.outputs, pollMs: 50 };
+    const target = {
+      option: "--stack dev",
+      client: await stack.as("operator"),
+      outputs: stack.outputs,
+      pollMs: 50,
+    };
     const { status, stdout, stderr } = await captured(() =>
       runOn(target, [greetings], { json: true }, new AbortController().signal),
     );

@@ -6,7 +6,7 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { eventually, type Service } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import { runOn } from "../../cli/commands/run.ts";
-import type { StackOutputs } from "../../cli/run/target.ts";
+import type { StackOutputs } from "../../runs/stack/target.ts";
 import { captured } from "../../testing/cli/in-process.ts";
 import { resultsIn, sampleImport } from "../../testing/sample-import.ts";
 import { catalogImport } from "../../workflows/catalog-import/workflow.ts";
@@ -56,7 +56,7 @@ describe("Pulumi's own engine, with the stack dev", () => {
   });
 
   it("imports the sample tenants' catalogues right after it, as npm start does", async () => {
-    const target = { client: stack.aws.clientConfig, outputs: imported, pollMs: 250 };
+    const target = { option: "--stack dev", client: stack.aws.clientConfig, outputs: imported, pollMs: 250 };
     const { status, stdout, stderr } = await captured(() =>
       runOn(target, [catalogImport], { json: true }, new AbortController().signal),
     );

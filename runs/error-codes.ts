@@ -1,0 +1,44 @@
+import type { ErrorCodes } from "@batchline/diagnostics";
+
+/** The errors of reading and working on the runs of a deployed stack. */
+export const errorCodes = {
+  "BL-O001": {
+    means:
+      "The stack is not deployed, its outputs cannot be read, or its deployment is older than the program.",
+    fix: "Deploy it with npx pulumi up, or use --local.",
+  },
+  "BL-O002": {
+    means: "No run of the stack has this id, or begins with it.",
+    fix: "Use an id of a run that is there. Records are kept for 90 days.",
+  },
+  "BL-O003": {
+    means: "Several runs begin with these characters.",
+    fix: "Give more of the id.",
+  },
+  "BL-O010": {
+    means: "AWS got no credentials, or they are not valid any more.",
+    fix: "Sign in (aws sso login), or set AWS_PROFILE.",
+  },
+  "BL-O011": {
+    means: "The caller lacks a right.",
+    fix: "Let an administrator allow the action that the message names. docs/doctor.md lists all rights.",
+  },
+  "BL-O012": {
+    means: "AWS cannot be reached, or did not answer in time.",
+    fix: "Check the network, VPN, proxy and region; then start the command again.",
+  },
+  "BL-O013": {
+    means: "AWS throttled the requests, also after several tries.",
+    fix: "Wait a minute, then start the command again.",
+  },
+  "BL-O014": {
+    means: "The region is not known, or the account has not enabled it.",
+    fix: "Set AWS_REGION to the stack's region, or enable it in the account's settings.",
+  },
+  "BL-O015": {
+    means: "AWS refused a request for another reason.",
+    fix: "The message has AWS's words. If AWS failed itself, start the command again.",
+  },
+} as const satisfies ErrorCodes;
+
+export type RunsErrorCode = keyof typeof errorCodes;
