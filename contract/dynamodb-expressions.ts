@@ -18,6 +18,10 @@ export interface ItemChange {
   readonly increment?: readonly string[];
   /** Field → a string to add to its set of strings. @default none */
   readonly addToSet?: Readonly<Record<string, string>>;
+  /** Field → a value to add to the end of its list. @default none */
+  readonly append?: Readonly<Record<string, unknown>>;
+  /** Field → an element of its list, and the element's new value. @default none */
+  readonly element?: Readonly<Record<string, { readonly at: number; readonly value: object }>>;
   /** Fields to remove. @default none */
   readonly remove?: readonly string[];
 }
@@ -25,6 +29,8 @@ export interface ItemChange {
 /** `SET #a = :a, … REMOVE #b, … ADD #c :c`, an UpdateExpression. */
 export function updateExpression(change: ItemChange): TableExpression {
   const { increment = [], remove = [], addToSet = {} } = change;
+  const append = Object.entries(change.append ?? {});
+  const elements = Object.entries(change.element ?? {});
   const set = Object.entries(change.set).filter(([, value]) => value !== undefined);
   const setIfAbsent = Object.entries(change.setIfAbsent ?? {});
   const entries = [...set, ...setIfAbsent];
@@ -32,16 +38,24 @@ export function updateExpression(change: ItemChange): TableExpression {
     ...set.map(([name]) => `#${name} = :${name}`),
     ...setIfAbsent.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`),
     ...increment.map((name) => `#${name} = if_not_exists(#${name}, :zero) + :one`),
+    ...append.map(([name]) => `#${name} = list_append(if_not_exists(#${name}, :none), :${name})`),
+    ...elements.map(([name, { at }]) => `#${name}[${at}] = :${name}`),
   ];
   const removals = remove.length === 0 ? "" : ` REMOVE ${remove.map((name) => `#${name}`).join(", ")}`;
   const sets = Object.keys(addToSet);
   const additions = sets.length === 0 ? "" : ` ADD ${sets.map((name) => `#${name} :${name}`).join(", ")}`;
   return {
     expression: `SET ${assignments.join(", ")}${removals}${additions}`,
-    names: namesOf([...entries.map(([name]) => name), ...increment, ...remove, ...sets]),
+    names: namesOf([
+      ...[...entries, ...append, ...elements].map(([name]) => name),
+      ...[...increment, ...remove, ...sets],
+    ]),
     values: {
       ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
       ...Object.fromEntries(Object.entries(addToSet).map(([name, value]) => [`:${name}`, new Set([value])])),
+      ...Object.fromEntries(append.map(([name, value]) => [`:${name}`, [value]])),
+      ...Object.fromEntries(elements.map(([name, { value }]) => [`:${name}`, value])),
+      ...(append.length > 0 && { ":none": [] }),
       ...(increment.length > 0 && { ":zero": 0, ":one": 1 }),
     },
   };

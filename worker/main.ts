@@ -19,6 +19,8 @@ export async function main(workflows: StagesByWorkflow, program: string, planner
     const { decoders = {} } = await must(workflows[workflow], "a stage of it runs in this image")();
     await serveDecoder(decoders, Number(lanes));
   } else {
+    // A stage's own line may stand far below a client's lines: `whereThrown`.
+    Error.stackTraceLimit = 50;
     const signal = onTermination();
     const [{ runContainer }, { openLog }] = await Promise.all([
       import("./run-container.ts"),

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Logger } from "pino";
 import type { Granted } from "../contract/broker/answer.ts";
 import { exitCode } from "../contract/exit-codes.ts";
@@ -7,7 +8,7 @@ import { Decoder } from "../workflow-kit/at-run/decoder/decoder.ts";
 import { decoderCommand } from "../workflow-kit/at-run/decoder/decoding.ts";
 import { BadConfigError } from "../workflow-kit/at-run/errors.ts";
 import { isMain } from "../workflow-kit/at-run/nodes/node.ts";
-import { endingCode, ownFailuresOf } from "../workflow-kit/at-run/own-failures.ts";
+import { endingCode, type OwnFailures, ownFailuresOf } from "../workflow-kit/at-run/own-failures.ts";
 import { Progress } from "../workflow-kit/at-run/progress.ts";
 import type { Stage, StageContext, StagesByWorkflow } from "../workflow-kit/at-run/stage.ts";
 import { TenantStore } from "../workflow-kit/at-run/tenant-store/tenant-store.ts";
@@ -51,7 +52,7 @@ export async function runContainer(name: string | undefined, options: ContainerO
     const failures = ownFailuresOf(granted.ownFailures, settings.attempts);
     const { limitReached } = failures;
     const run = limitReached === undefined ? stage : () => Promise.reject(limitReached);
-    const work = { name, stage: run, settings, granted, container, aws: { ...aws, credentials } };
+    const work = { name, stage: run, settings, granted, failures, container, aws: { ...aws, credentials } };
     const code = await runGranted(work, { program, signal, log });
     const ending = endingCode(code, failures);
     if (ending !== code) log.warn({ exitCode: code }, "failed as often as it may: Batch does not try again");
@@ -66,6 +67,7 @@ interface Work {
   readonly stage: Stage;
   readonly settings: Settings;
   readonly granted: Granted;
+  readonly failures: OwnFailures;
   readonly container: Container;
   /** With the session of the chunk. */
   readonly aws: AwsConfig;
@@ -75,9 +77,9 @@ async function runGranted(
   work: Work,
   options: Pick<ContainerOptions, "program" | "signal" | "log">,
 ): Promise<number> {
-  const { name, stage, settings, granted, container, aws } = work;
+  const { name, stage, settings, granted, failures, container, aws } = work;
   const { workflow, runId, egressProxy, node, table, attempt, jobId } = settings;
-  const { chunk, chunksInRun, execution } = granted;
+  const { chunk, chunksInRun, execution, placement } = granted;
   const { tenant, index } = chunk;
   const { signal } = options;
   const log = options.log.child({ tenant, chunk: index, ...(node && { node: node.index }) });
@@ -94,10 +96,11 @@ async function runGranted(
       progress: new Progress(),
     };
     if (node !== undefined && !isMain(node)) return await runOnOtherNode(stage, context);
-    const { logGroup, logStream } = container;
+    const { logGroup, logStream, vcpus, memoryMiB } = container;
     const own = { ...ofChunk, stage: name, attempt, execution, logGroup, logStream, jobId };
-    const records = new ChunkRecords(items, table, own);
-    return await runStage(stage, context, records, progressInterval(chunksInRun));
+    const records = new ChunkRecords(items, table, own, { ...placement, vcpus, memoryMiB });
+    const recording = { records, progressEveryMs: progressInterval(chunksInRun), failures };
+    return await runStage(stage, context, { ...recording, folder: dirname(options.program) });
   } catch (error) {
     return signal.aborted ? exitCode.interrupted : endingOf(error, log).exitCode;
   } finally {

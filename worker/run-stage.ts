@@ -1,28 +1,41 @@
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
-import { type ChunkRecord, failuresKeptInRecord } from "../contract/records.ts";
+import { failuresKeptInRecord } from "../contract/records.ts";
 import { isTransientError } from "../contract/transient-error.ts";
 import { InterruptedError, messageOf, StageError } from "../workflow-kit/at-run/errors.ts";
 import { checkFailureShare } from "../workflow-kit/at-run/failure-share.ts";
 import { afterGrace, graceMs } from "../workflow-kit/at-run/interruption.ts";
+import { endingCode, type OwnFailures } from "../workflow-kit/at-run/own-failures.ts";
 import type { Stage, StageContext } from "../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../workflow-kit/at-run/stage-outputs.ts";
-import type { ChunkRecords, Outcome } from "./records/chunk-records.ts";
+import type { ChunkRecords, Outcome, TryEnd } from "./records/chunk-records.ts";
 import { writeProgress } from "./records/progress-writer.ts";
+import { resourcesUsed } from "./records/resources-used.ts";
+import { whereThrown } from "./where-thrown.ts";
 
 interface Ending {
   readonly exitCode: number;
-  readonly status: ChunkRecord["status"];
+  readonly status: "SUCCEEDED" | "FAILED" | "INTERRUPTED";
   readonly result?: string;
   readonly error?: string;
+  readonly where?: string;
+}
+
+/** How a stage is recorded. */
+interface Recording {
+  readonly records: ChunkRecords;
+  /** Between two writes of the progress. */
+  readonly progressEveryMs: number;
+  readonly failures: OwnFailures;
+  /** The image's folder, to which source maps relate. */
+  readonly folder: string;
 }
 
 /** Runs a stage and writes its outcome into the chunk record. Returns the exit code: 0 at once if an earlier attempt succeeded. */
 export async function runStage(
   stage: Stage,
   context: StageContext,
-  records: ChunkRecords,
-  progressEveryMs: number,
+  { records, progressEveryMs, failures, folder }: Recording,
 ): Promise<number> {
   const { log, progress } = context;
   if (!(await records.begin(new Date()))) {
@@ -30,23 +43,26 @@ export async function runStage(
     return exitCode.done;
   }
   log.info({ attempt: context.attempt }, "started");
-  const cpuBefore = process.cpuUsage();
   const stopWriting = writeProgress(progress, records, progressEveryMs);
-  const ending = await settle(stage, context);
+  const ending = await settle(stage, context, folder);
   await stopWriting();
   const failuresKey = await keepFailures(context);
   const { items } = progress.snapshot();
-  const { status, result, error } = ending;
+  const { status, result, error, where } = ending;
+  const endedAt = new Date().toISOString();
   const outcome: Outcome = {
-    ...{ status, endedAt: new Date().toISOString(), items, result, error, failuresKey },
+    ...{ status, endedAt, items, result, error, where, failuresKey },
     total: status === "SUCCEEDED" ? items.done + items.failed + items.skipped : undefined,
     failures: progress.failures.slice(0, failuresKeptInRecord),
   };
-  const isRecorded = await (status === "SUCCEEDED" ? records.succeed(outcome) : records.update(outcome));
-  const cpu = process.cpuUsage(cpuBefore);
-  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
-  const maxMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
-  const used = { cpuSeconds, maxMemoryMiB, decoder: context.decoder.usage };
+  const used = await resourcesUsed(context);
+  const end: TryEnd = {
+    ...{ endedAt, outcome: status, exitCode: endingCode(ending.exitCode, failures), ...used },
+    ...(error !== undefined && { reason: error.slice(0, longestReason) }),
+  };
+  const isRecorded = await (status === "SUCCEEDED"
+    ? records.succeed(outcome, end)
+    : records.update(outcome, end));
   log.info({ ...ending, items, ...used }, status === "SUCCEEDED" ? "succeeded" : "ended");
   return isRecorded ? ending.exitCode : unrecordedCode(ending, records, log);
 }
@@ -69,7 +85,7 @@ export async function runOnOtherNode(stage: Stage, context: StageContext): Promi
   return ending.exitCode;
 }
 
-async function settle(stage: Stage, context: StageContext): Promise<Ending> {
+async function settle(stage: Stage, context: StageContext, folder?: string): Promise<Ending> {
   const { log, progress, signal } = context;
   try {
     const running = stage(context);
@@ -80,7 +96,8 @@ async function settle(stage: Stage, context: StageContext): Promise<Ending> {
     if (signal.aborted) {
       return { exitCode: exitCode.interrupted, status: "INTERRUPTED", error: new InterruptedError().message };
     }
-    return endingOf(error, log);
+    const where = whereThrown(error, folder === undefined ? undefined : [folder, process.cwd()]);
+    return { ...endingOf(error, log), ...(where !== undefined && { where }) };
   }
 }
 
@@ -102,6 +119,9 @@ export function endingOf(error: unknown, log: Logger): Ending {
 
 /** Characters of an error in the record: a supplier's text may be part of it. */
 const longestError = 2_000;
+
+/** Characters of it in a try: a record has many. */
+const longestReason = 300;
 
 /** The exit code of a bug. Batch retries it. */
 const unexpected = 1;

@@ -3,6 +3,7 @@ import type { RunRecord } from "../../contract/records.ts";
 import { tenantRecords, writeTenants } from "../close/tenant-records.ts";
 import { type Claim, ExecutionEndedError, expiry } from "../storage/claim.ts";
 import { endRun, releaseUnclaimed } from "../storage/owned-run.ts";
+import { runEntry } from "../storage/run-entry.ts";
 import type { Stores } from "../storage/stores.ts";
 import { clip, inOneLine } from "./plan-reason.ts";
 
@@ -38,8 +39,7 @@ async function recordFailure({ table, now }: Stores, claim: Claim, reason: strin
     ...{ runId, workflow, execution, startedAt: endedAt, chunks: 0 },
     ...{ expiresAt: expiry(now()), ...end },
   };
-  await table.put(
-    { ...tableKeys.run(workflow, runId), ...began },
-    { expression: "attribute_not_exists(pk)" },
-  );
+  const put = { ...tableKeys.run(workflow, runId), ...began };
+  const condition = { expression: "attribute_not_exists(pk)" };
+  await table.transact([{ put, condition }, { put: runEntry(began) }]);
 }

@@ -14,12 +14,17 @@ import { scheduledWrites } from "./scheduled-time.ts";
 export async function recordNewRun(table: Table, claim: Claim, file: PlanFile): Promise<void> {
   const { manifest, chunks, reason, plannedAt } = file;
   await written(table, claim, writeAsOwner(table, claim, "planning", plannedTenants(file)));
-  const plan = { manifest, chunks, reason, plannedAt, plannedBy: claim.execution };
+  const plan = { manifest, chunks, reason, plannedAt, plannedBy: claim.execution, stages: stagesOf(file) };
   const scheduled = scheduledWrites(file);
   if (chunks > 0) return written(table, claim, changeRun(table, claim, "planning", plan, scheduled));
   const status: RunRecord["status"] = file.failedTenants === undefined ? "SUCCEEDED" : "FAILED";
   const end = { ...plan, status, endedAt: plannedAt };
   await written(table, claim, endRun(table, claim, "planning", end, scheduled));
+}
+
+/** The names of a plan's stages, for the run's item. @example stagesOf(file) // ["fetch", "rescale"] */
+export function stagesOf({ stages }: PlanFile): RunRecord["stages"] {
+  return stages && Object.keys(stages);
 }
 
 /** Waits for a write by the run's owner. @throws {ClaimLostError} unless it took place */

@@ -8,7 +8,7 @@ import { type Claim, expiry } from "../storage/claim.ts";
 import { changeRun, writeAsOwner } from "../storage/owned-run.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Key, Table } from "../storage/table.ts";
-import { written } from "./record-plan.ts";
+import { stagesOf, written } from "./record-plan.ts";
 
 /** A run whose items have less left, in seconds, is kept as long as a new one when it is resumed: 30 days. */
 export const renewedWithinSeconds = 30 * 24 * 3600;
@@ -62,7 +62,7 @@ export async function recordResumption(
     await bucket.put(key, `${JSON.stringify(first, null, 2)}\n`, "application/json");
   }
   // The run keeps its number of chunks; a resumption is a part of it.
-  const plan = { manifest, reason, plannedAt, plannedBy: claim.execution, expiresAt };
+  const plan = { manifest, reason, plannedAt, plannedBy: claim.execution, expiresAt, stages: stagesOf(file) };
   await written(table, claim, changeRun(table, claim, "planning", plan));
 }
 

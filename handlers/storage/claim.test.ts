@@ -1,6 +1,12 @@
 import { expect } from "chai";
-import { tableKeys } from "../../contract/record-keys.ts";
-import { type LockRecord, neverExpires, type RunRecord } from "../../contract/records.ts";
+import { runEntryPrefix, tableKeys } from "../../contract/record-keys.ts";
+import {
+  type LockRecord,
+  neverExpires,
+  type RunEntry,
+  type RunRecord,
+  runRetentionSeconds,
+} from "../../contract/records.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import {
   type Claim,
@@ -38,6 +44,12 @@ describe("handlers: claims on runs", () => {
   });
 
   const run = (of = claim) => table.get<RunRecord>(tableKeys.run(workflow, of.runId));
+  const entries = async () => {
+    const found: string[] = [];
+    for await (const { runId, sk } of table.query<RunEntry>(`workflow#${workflow}`, runEntryPrefix))
+      if (runId === claim.runId) found.push(sk);
+    return found;
+  };
   const lock = () => table.get<LockRecord>(tableKeys.lock(workflow));
   const refused = (promise: Promise<unknown>) =>
     promise.then(
@@ -54,6 +66,16 @@ describe("handlers: claims on runs", () => {
       expect(await lock()).to.deep.include({ runId: claim.runId, execution: claim.execution });
       expect(await lock()).to.deep.include({ expiresAt: neverExpires });
       expect(await run()).to.deep.include({ status: "RUNNING", execution: claim.execution, startedAt: at });
+    });
+
+    it("enter the run into the list of its workflow once, by its start", async () => {
+      await claimNewRun(table, claim, now);
+      await claimNewRun(table, claim, now + 60_000);
+      expect(await entries()).to.deep.equal([`run#${at}#${claim.runId}`]);
+      expect(await table.get(tableKeys.runEntry(workflow, at, claim.runId))).to.deep.include({
+        ...{ runId: claim.runId, workflow, startedAt: at, execution: claim.execution },
+        expiresAt: now / 1000 + 60 + runRetentionSeconds,
+      });
     });
 
     it("take nothing while another execution has the lock", async () => {
@@ -91,6 +113,7 @@ describe("handlers: claims on runs", () => {
       expect(await leaveTombstone(table, claim, now, "it was stopped")).to.equal(true);
       expect(await refused(claimNewRun(table, claim, now))).to.be.instanceOf(ExecutionEndedError);
       expect(await run()).to.deep.include({ status: "FAILED", reason: "it was stopped", chunks: 0 });
+      expect(await entries()).to.deep.equal([`run#${at}#${claim.runId}`]);
       expect(await lock()).to.equal(undefined);
     });
 

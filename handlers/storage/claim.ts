@@ -1,4 +1,4 @@
-import { CodedError } from "@batchline/diagnostics";
+import { CodedError, must } from "@batchline/diagnostics";
 import { tableKeys } from "../../contract/record-keys.ts";
 import {
   type LockRecord,
@@ -8,6 +8,7 @@ import {
 } from "../../contract/records.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import { WorkflowBusyError } from "./lock.ts";
+import { runEntry } from "./run-entry.ts";
 import type { Table } from "./table.ts";
 import type { Condition, Write } from "./transaction.ts";
 
@@ -45,7 +46,7 @@ export function expiry(now: number): number {
 }
 
 /**
- * Claims the lock and a new run in one transaction. An execution that has not finished its plan may claim again.
+ * Claims the lock and a new run in one transaction, and enters the run into the workflow's list. An execution that has not finished its plan may claim again.
  * @param now Milliseconds since the epoch.
  * @throws {WorkflowBusyError} if another execution has the lock
  * @throws {ExecutionEndedError} if the execution was stopped
@@ -71,6 +72,9 @@ export async function claimNewRun(table: Table, claim: Claim, now: number): Prom
       },
     },
   ]);
+  // An earlier call may have set `startedAt`. If this one dies here, the next call or the close writes the entry.
+  const run = must(await table.get<RunRecord>(tableKeys.run(workflow, runId)), "it was just claimed");
+  await table.put(runEntry(run));
 }
 
 /**

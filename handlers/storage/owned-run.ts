@@ -1,6 +1,7 @@
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord, StoppedRecord } from "../../contract/records.ts";
 import { type Claim, expiry } from "./claim.ts";
+import { runEntry } from "./run-entry.ts";
 import type { Key, Table } from "./table.ts";
 import { type Condition, type Write, writesPerTransaction } from "./transaction.ts";
 
@@ -96,7 +97,10 @@ export async function leaveTombstone(
     ...{ startedAt: at, endedAt: at, expiresAt: expiry(now) },
   };
   const condition = { expression: "attribute_not_exists(pk)" };
-  if (await releasing(table, claim, [{ put: { ...key, ...run }, condition }, tombstone])) return true;
+  if (
+    await releasing(table, claim, [{ put: { ...key, ...run }, condition }, { put: runEntry(run) }, tombstone])
+  )
+    return true;
   // The planner has claimed or ended the run since it was read.
   return leaveTombstone(table, claim, now, reason);
 }

@@ -48,13 +48,8 @@ describe("the record of a stage", () => {
   let attempts = 0;
   const attempt = (execution = "run-1") => {
     const own = { tenant: "acme", jobId: "job:1", attempt: `job-1-${++attempts}`, execution };
-    return new ChunkRecords(client, "table", {
-      workflow: "import",
-      runId: "run-1",
-      chunk,
-      stage: "fetch",
-      ...own,
-    });
+    const record = { workflow: "import", runId: "run-1", chunk, stage: "fetch", ...own };
+    return new ChunkRecords(client, "table", record, room);
   };
   const read = async () => {
     const Key = tableKeys.chunk("import", "run-1", chunk, "fetch");
@@ -69,6 +64,7 @@ describe("the record of a stage", () => {
       new UpdateCommand({ TableName: "table", Key, UpdateExpression, ExpressionAttributeValues }),
     );
   };
+  const room = { vcpus: 2, memoryMiB: 4096, instanceType: "c7g.large", spot: true };
   const counts = (done: number) => ({ done, failed: 0, skipped: 0 });
   const success = { status: "SUCCEEDED", endedAt: now.toISOString(), items: counts(3), total: 3 } as const;
   const failure = { status: "FAILED", endedAt: now.toISOString(), items: counts(2), error: "no" } as const;
@@ -99,6 +95,42 @@ describe("the record of a stage", () => {
     const record = await read();
     expect(record).to.deep.include({ status: "RUNNING", attempts: 2, items: counts(0) });
     expect(record).not.to.have.any.keys("error", "endedAt", "total", "failuresKey");
+  });
+
+  it("has each start of the stage: what it had, used, and how it ended", async () => {
+    const [first, second] = [attempt(), attempt()];
+    await first.begin(now);
+    expect(await read()).to.deep.include({
+      heardAt: now.toISOString(),
+      tries: [{ attempt: `job-1-${attempts - 1}`, startedAt: now.toISOString(), ...room }],
+    });
+    const endedAt = "2026-11-23T03:00:09.000Z";
+    const end = {
+      endedAt,
+      outcome: "FAILED",
+      exitCode: 75,
+      reason: "no",
+      cpuSeconds: 1.5,
+      peakMiB: 80,
+    } as const;
+    await first.update(failure, end);
+    await second.begin(new Date(now.getTime() + 60_000));
+    await second.succeed(success, { ...end, outcome: "SUCCEEDED" });
+    const tries = (await read()).tries ?? [];
+    expect(tries.map(({ outcome, startedAt }) => [outcome, startedAt.slice(11, 19)])).to.deep.equal([
+      ["FAILED", "03:00:00"],
+      ["SUCCEEDED", "03:01:00"],
+    ]);
+    expect(tries[0]).to.deep.include({ ...room, ...end });
+  });
+
+  it("ends the right try when an earlier attempt succeeds last", async () => {
+    const [first, second] = [attempt(), attempt()];
+    await first.begin(now);
+    await second.begin(now);
+    await first.succeed(success, { outcome: "SUCCEEDED" });
+    const { tries = [] } = await read();
+    expect(tries.map(({ outcome }) => outcome)).to.deep.equal(["SUCCEEDED", undefined]);
   });
 
   it("cannot be begun again once it has succeeded", async () => {
@@ -142,7 +174,9 @@ describe("the record of a stage", () => {
     const one = attempt();
     expect(await one.begin(now)).to.equal(true);
     expect(await one.begin(now)).to.equal(true);
-    expect((await read()).attempts).to.equal(1);
+    expect(await one.update(failure, { outcome: "FAILED" })).to.equal(true);
+    const { attempts: begun, tries } = await read();
+    expect([begun, tries?.map(({ outcome }) => outcome)]).to.deep.equal([1, ["FAILED"]]);
   });
 
   it("is not changed by a container of an execution that was closed", async () => {
