@@ -33,7 +33,7 @@ const meanings: readonly { readonly pattern: RegExp; readonly words: string }[] 
   { pattern: /^Host EC2/, words: "AWS reclaimed its instance" },
   { pattern: /^CannotPullContainer/i, words: "its image could not be fetched" },
   { pattern: /^ResourceInitializationError: unable to pull secrets/, words: "its secrets could not be read" },
-  { pattern: /^(MISCONFIGURATION|CAPACITY):/, words: "it was never started" },
+  { pattern: /(^|due to reason: )(MISCONFIGURATION|CAPACITY):/, words: "it was never started" },
 ];
 
 function sentence(text: string): string {

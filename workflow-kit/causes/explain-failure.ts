@@ -1,0 +1,122 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+import type { ChunkRecord, StageTry } from "../../contract/records.ts";
+import { type Explanation, explainReasons, type JobFacts } from "./aws-reasons.ts";
+import { explainExit } from "./exit-reasons.ts";
+
+/** A failed stage of a chunk. */
+export type FailedStage = Pick<ChunkRecord, "stage" | "error" | "where" | "tries" | "attempts">;
+
+/** Why a stage of a chunk failed. */
+export interface ExplainedFailure extends Explanation {
+  /** As the stage, Batch or ECS said it. */
+  readonly reason?: string;
+  readonly exitCode?: number;
+}
+
+/** How tries end that only Batch can report. */
+const endedOutside: readonly StageTry["outcome"][] = [
+  ...(["RECLAIMED", "OUT_OF_MEMORY", "TIMED_OUT", "KILLED", "NEVER_STARTED"] as const),
+];
+
+/**
+ * Why a stage failed: its own error, or else what Batch and ECS report, from `job` or from what closing the run wrote down.
+ * @example explainFailure({ stage: "fetch", error: "shop.example answered 503", attempts: 3 }).sentence // "shop.example answered 503"
+ */
+export function explainFailure(record: FailedStage, job?: JobDetail): ExplainedFailure {
+  const { error, where } = record;
+  const last = record.tries?.at(-1);
+  const exitCode = last?.exitCode ?? lastContainer(job)?.exitCode ?? exitCodeIn(error);
+  const common = {
+    ...(error !== undefined && { reason: error }),
+    ...(exitCode !== undefined && { exitCode }),
+  };
+  const isOwn = error !== undefined && !endedOutside.includes(last?.outcome) && !isSaidByBatch(error);
+  if (isOwn) return { ...common, ...ownError(error, where, exitCode) };
+  const reasons = [...saidBy(job), last?.reason, error].flatMap((text) => text || []);
+  const [first = error] = reasons;
+  const explained =
+    explainReasons(reasons, factsOf(record, job)) ??
+    byOutcome(last) ??
+    (exitCode === undefined ? undefined : explainExit(exitCode));
+  const said = first === undefined ? {} : { reason: first };
+  return { ...said, ...common, ...(explained ?? unexplained(first)) };
+}
+
+/** Whether `error` is what closing a run writes for a container that recorded no error; see job-failure.ts. */
+export function isSaidByBatch(error: string): boolean {
+  return begunByClosing.test(error) || batchsWords.test(error);
+}
+
+const begunByClosing =
+  /^(its (job|image|secrets)|it (needed more memory than|took longer than its stage|was never started|was not run)|AWS reclaimed its|Batch (gives|no longer)|the execution \S+ (was stopped|timed out|failed))/;
+const batchsWords =
+  /\b(Essential container in task exited|Task failed to start)\b|^(Canceled by JobStateTimeLimit|ACTION_REQUIRED|UNDETERMINED|VcpuLimitExceeded|MaxSpotInstanceCountExceeded)/;
+
+/** A stage's own error, in its words. */
+function ownError(error: string, where: string | undefined, exitCode: number | undefined): Explanation {
+  if (/is not authorized to perform|AccessDenied|Access Denied|UnauthorizedOperation/.test(error)) {
+    const help = "give the right to the stage by the workflow's or the stack's grants, and deploy";
+    return { kind: "deployment", sentence: error, help };
+  }
+  if (exitCode === 78)
+    return { kind: "deployment", sentence: error, help: "correct the deployment, and deploy again" };
+  if (where !== undefined) return { kind: "crash", sentence: error, help: `correct ${where}, and deploy` };
+  if (
+    /(answered (5\d\d|429|408)|did not answer within|accepted no connection|the response stalled|the connection to)/.test(
+      error,
+    )
+  )
+    return { kind: "stage", sentence: error, help: "run the rest again when the supplier answers" };
+  return { kind: "stage", sentence: error };
+}
+
+/** What Batch says about the job's last attempt, the container's reason first. Only that one shows a kill for memory. */
+function saidBy(job: JobDetail | undefined): (string | undefined)[] {
+  return job === undefined ? [] : [lastContainer(job)?.reason, job.statusReason];
+}
+
+/** A multi-node job has no container. Its attempts have the main node's. */
+function lastContainer(job: JobDetail | undefined) {
+  return job?.container ?? job?.attempts?.at(-1)?.container;
+}
+
+function factsOf({ stage, tries = [] }: FailedStage, job: JobDetail | undefined): JobFacts {
+  const last = tries.at(-1);
+  const needed = (type: string) =>
+    Number(job?.container?.resourceRequirements?.find((need) => need.type === type)?.value ?? Number.NaN);
+  const known = {
+    memoryMiB: last?.memoryMiB ?? numberOr(needed("MEMORY"), job?.container?.memory),
+    vcpus: last?.vcpus ?? numberOr(needed("VCPU"), job?.container?.vcpus),
+    gpus: numberOr(needed("GPU"), undefined),
+    timeoutSeconds: job?.timeout?.attemptDurationSeconds,
+  };
+  const reclaimedByBatch = (job?.attempts ?? []).filter(({ statusReason = "" }) =>
+    /^Host EC2/.test(statusReason),
+  );
+  const reclaimed = tries.filter(({ outcome }) => outcome === "RECLAIMED").length;
+  return {
+    ...{ stage, reclaimed: Math.max(reclaimed, reclaimedByBatch.length) },
+    ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+  };
+}
+
+function numberOr(number: number, other: number | undefined): number | undefined {
+  return Number.isNaN(number) ? other : number;
+}
+
+function byOutcome(last: StageTry | undefined): Explanation | undefined {
+  if (last?.outcome === "NEVER_STARTED")
+    return { kind: "unknown", sentence: "it was never started, and Batch gives no reason" };
+  return undefined;
+}
+
+function unexplained(reason: string | undefined): Explanation {
+  return reason === undefined
+    ? { kind: "unknown", sentence: "nobody knows why: neither its container nor Batch left a reason" }
+    : { kind: "unknown", sentence: reason };
+}
+
+function exitCodeIn(error = ""): number | undefined {
+  const [, code] = /\bexit code (\d+)/.exec(error) ?? [];
+  return code === undefined ? undefined : Number(code);
+}

@@ -1,0 +1,52 @@
+import type { Cause, CauseKind } from "../../contract/causes.ts";
+import type { RunRecord } from "../../contract/records.ts";
+
+/** What helps: to read the log, to run the rest again, or to examine the stack. */
+type Command = "logs" | "rerun" | "doctor";
+
+const commands: Readonly<Record<CauseKind, Command | undefined>> = {
+  ...{ stage: "logs", crash: "logs", deployment: "logs", timeout: "logs", start: "logs" },
+  ...{ "no-record": "logs", "out-of-memory": "logs", unknown: "logs", silent: "logs" },
+  ...{ reclaimed: "rerun", interrupted: "rerun", stopped: "rerun", "not-submitted": "rerun" },
+  ...{ image: "doctor", secrets: "doctor", environment: "doctor", "no-instance-fits": "doctor" },
+  ...{ "no-capacity": "doctor", queue: "doctor" },
+  ...{ planning: undefined, machine: undefined, busy: undefined },
+};
+
+/** The command to type next; undefined if none helps. `options` ends it. */
+export function helpfulCommand(
+  { kind, example, effect, tenants }: Pick<Cause, "kind" | "example" | "effect" | "tenants">,
+  { runId }: Pick<RunRecord, "runId">,
+  options = "",
+): string | undefined {
+  const typed = (...words: string[]) =>
+    ["npx batchline", ...words, options].filter((word) => word !== "").join(" ");
+  const [tenant, ...others] = tenants;
+  switch (commands[kind]) {
+    case "logs":
+      if (example === undefined || example.logStream === undefined) return undefined;
+      return typed(
+        ...[
+          "logs",
+          runId,
+          "--tenant",
+          example.tenant,
+          "--stage",
+          example.stage,
+          "--chunk",
+          String(example.chunk),
+        ],
+      );
+    case "rerun":
+      if (effect !== "failed") return undefined;
+      return typed(
+        "rerun",
+        runId,
+        ...(tenant !== undefined && others.length === 0 ? ["--tenant", tenant] : []),
+      );
+    case "doctor":
+      return typed("doctor");
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
+import type { StageUsage } from "../../contract/stage-usage.ts";
+import { causesOf } from "./run-causes.ts";
+
+const stages = { fetch: {}, rescale: { needs: ["fetch"] } };
+const times = { startedAt: "2026-11-28T03:00:00.000Z", endedAt: "2026-11-28T03:05:00.000Z" };
+const common = { workflow: "import", runId: "run-1", expiresAt: 0, ...times };
+const run = (fields: Partial<RunRecord> = {}): RunRecord => ({
+  ...{ ...common, execution: "run-1", status: "FAILED", chunks: 4, plannedAt: times.startedAt },
+  ...fields,
+});
+const tenant = (id: string, status: TenantRecord["status"], reason?: string): TenantRecord => ({
+  ...{ ...common, tenant: id, status, chunks: 1 },
+  ...(reason !== undefined && { reason }),
+});
+let count = 0;
+const chunk = (chunk: number, id: string, stage: string, fields: Partial<ChunkRecord>): ChunkRecord => ({
+  ...{ ...common, tenant: id, chunk, stage, status: "FAILED", attempts: 3, attempt: `j-${++count}` },
+  ...{ items: { done: 0, failed: 0, skipped: 0 }, jobId: `job-${chunk}`, logStream: `log-${chunk}` },
+  ...fields,
+});
+const failedFetch = (place: number, id: string, error: string, fields: Partial<ChunkRecord> = {}) => [
+  chunk(place, id, "fetch", { error, ...fields }),
+  chunk(place, id, "rescale", { status: "NOT_STARTED", attempts: 0 }),
+];
+const usage: StageUsage = {
+  ...{ containers: 1, tries: 3, outOfMemory: 0, reclaimed: 0, seconds: 1, longestSeconds: 1, gibSeconds: 1 },
+  ...{ vcpuSeconds: { spot: 0, onDemand: 0, unknown: 1 }, families: {}, cpuSeconds: 1, peakMiB: 0 },
+};
+
+describe("the causes of a run", () => {
+  it("equal ones are one, with its chunks and tenants, and never what followed", () => {
+    const { causes, headline } = causesOf({
+      ...{ run: run(), stages, options: "--stack prod" },
+      tenants: [
+        tenant("acme", "FAILED"),
+        tenant("bolt", "FAILED"),
+        tenant("cosy", "SUCCEEDED"),
+        tenant("dune", "SKIPPED"),
+      ],
+      chunks: [
+        ...failedFetch(0, "acme", "acme.example answered 503"),
+        ...failedFetch(1, "acme", "acme.example answered 503", { endedAt: "2026-11-28T03:01:00.000Z" }),
+        ...failedFetch(2, "bolt", "bolt.example answered 503"),
+      ],
+    });
+    expect(headline).to.equal("2 of 3 tenants failed, for one cause");
+    expect(causes).to.have.length(1);
+    const [cause] = causes;
+    expect(cause).to.deep.include({
+      ...{ kind: "stage", effect: "failed", stage: "fetch", sentence: "… answered 503", chunks: 3 },
+      ...{ tenants: ["acme", "bolt"], at: "2026-11-28T03:01:00.000Z" },
+      command: "npx batchline logs run-1 --tenant acme --stage fetch --chunk 1 --stack prod",
+    });
+    expect(cause?.example).to.deep.equal({
+      ...{ tenant: "acme", chunk: 1, stage: "fetch", attempts: 3, jobId: "job-1", logStream: "log-1" },
+      reason: "acme.example answered 503",
+    });
+  });
+
+  it("different ones: the one with more chunks first", () => {
+    const { causes, headline } = causesOf({
+      ...{ run: run(), stages, tenants: [tenant("acme", "FAILED")] },
+      chunks: [
+        ...failedFetch(0, "acme", "the feed is empty"),
+        chunk(1, "acme", "fetch", { status: "SUCCEEDED" }),
+        chunk(1, "acme", "rescale", { error: "no such format" }),
+        chunk(2, "acme", "fetch", { status: "SUCCEEDED" }),
+        chunk(2, "acme", "rescale", { error: "no such format" }),
+      ],
+    });
+    expect(causes.map(({ stage, chunks }) => [stage, chunks])).to.deep.equal([
+      ["rescale", 2],
+      ["fetch", 1],
+    ]);
+    expect(headline).to.equal("1 of 1 tenant failed, for 2 causes");
+  });
+
+  it("tenants that were not planned", () => {
+    const { causes } = causesOf({
+      ...{ run: run(), stages, chunks: [] },
+      tenants: [
+        tenant("acme", "FAILED", "acme's file has no feed"),
+        tenant("bolt", "FAILED", "bolt's file has no feed"),
+      ],
+    });
+    expect(causes).to.have.length(2);
+    expect(causes[0]).to.deep.include({ kind: "planning", chunks: 0, tenants: ["acme"] });
+  });
+
+  for (const [what, reason, kind, sentence] of [
+    ["busy", "import is already running: run run-0 (execution run-0) since 3:00. Wait", "busy", undefined],
+    [
+      "stopped before its plan",
+      "the execution run-1 was stopped before its plan was complete",
+      "stopped",
+      "somebody stopped the run before it was planned",
+    ],
+    ["timed out", "the execution run-1 timed out", "timeout", "the run took longer than 23 hours"],
+    ["not planned", "unknown tenant acme2", "planning", undefined],
+  ] as const) {
+    it(`a run that was ${what}: the run's reason`, () => {
+      const { plannedAt: _, ...unplanned } = run({ reason, chunks: 0 });
+      const { causes, headline } = causesOf({ run: unplanned, stages: {}, tenants: [], chunks: [] });
+      expect(causes.map((cause) => [cause.kind, cause.sentence])).to.deep.equal([[kind, sentence ?? reason]]);
+      expect(headline).to.equal("the run failed as a whole");
+    });
+  }
+
+  it("a state of the machine that failed", () => {
+    const failedState = { state: "Plan", error: "States.TaskFailed", cause: "AccessDenied" };
+    const found = causesOf({ run: run(), stages, tenants: [], chunks: [], failedState });
+    expect(found.causes[0]).to.include({ kind: "machine", sentence: "the state Plan failed: AccessDenied" });
+    expect(found.failedState).to.equal(failedState);
+  });
+
+  it("under way: what Batch tries again holds work, what it does not has failed", () => {
+    const exit = (exitCode: number) => ({
+      tries: [{ attempt: "j-1", startedAt: times.startedAt, outcome: "FAILED" as const, exitCode }],
+    });
+    const { causes, headline } = causesOf({
+      ...{ run: run({ status: "RUNNING" }), stages, tenants: [tenant("acme", "RUNNING")] },
+      chunks: [
+        chunk(0, "acme", "fetch", { error: "acme.example answered 503", ...exit(75) }),
+        chunk(1, "acme", "fetch", { error: "the feed is empty", ...exit(65) }),
+        chunk(2, "acme", "fetch", { status: "RUNNING" }),
+      ],
+    });
+    expect(causes.map(({ effect }) => effect)).to.deep.equal(["failed", "holds"]);
+    expect(headline).to.equal(
+      "it is under way: 1 chunk failed so far, for one cause, and 1 thing holds work",
+    );
+  });
+
+  it("memory that ran out, and was overcome: the setting that saves it", () => {
+    const { causes, headline } = causesOf({
+      run: run({
+        status: "SUCCEEDED",
+        usage: { fetch: usage, rescale: { ...usage, outOfMemory: 2, peakMiB: 1_900 } },
+      }),
+      ...{ stages, tenants: [tenant("acme", "SUCCEEDED")], chunks: [] },
+    });
+    expect(causes).to.have.length(1);
+    expect(causes[0]).to.include({ effect: "overcome", kind: "out-of-memory", stage: "rescale" });
+    expect(causes[0]?.help).to.contain("to 2560 or more");
+    expect(headline).to.equal("1 tenant succeeded");
+  });
+
+  it("of 2,000 chunks with reasons of suppliers are found at once", () => {
+    const chunks = Array.from({ length: 2_000 }, (_, place) =>
+      failedFetch(place, `t${place % 50}`, `shop-${place}.example answered 503 ${"x".repeat(1_000)}`),
+    ).flat();
+    const { causes } = causesOf({ run: run(), stages, tenants: [], chunks });
+    expect(causes.map((cause) => [cause.chunks, cause.tenants.length])).to.deep.equal([[2_000, 50]]);
+  });
+});
