@@ -9,7 +9,7 @@ export interface ReasonTemplate {
 /** Words of a reason that are compared. Suppliers write reasons, too. */
 const mostWords = 80;
 
-/** Numbers after these words say what happened, and are no counts. */
+/** Numbers after these words say what happened. They do not count things. */
 const beforeCodes = /^(answered|status|code|http|errno|signal|error)$/i;
 
 /**
