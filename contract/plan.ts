@@ -9,6 +9,8 @@ export interface RunInput {
   readonly force?: boolean;
   /** The id of an earlier run: plan only its unfinished chunks, under the same run id. */
   readonly resume?: string;
+  /** With `resume`: only the chunks that have one of these stages before them. @default all unfinished ones */
+  readonly stages?: readonly string[];
   /**
    * The name of the schedule that starts it, `default` or `<cron> <timezone>`. Only the tenants with this schedule run.
    * The run waits while another one is under way. Not with `tenants` or `resume`.

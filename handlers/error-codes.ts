@@ -12,7 +12,7 @@ export const errorCodes = {
   },
   "BL-H003": {
     means: "The input of an execution is not valid.",
-    fix: "Use only tenants, force and resume; schedule and scheduledAt are for schedules.",
+    fix: "Use only tenants, force, resume and stages; schedule and scheduledAt are for schedules.",
   },
   "BL-H004": {
     means: "A run names tenants that are not deployed.",
@@ -74,6 +74,10 @@ export const errorCodes = {
   "BL-H019": {
     means: "Batch refuses to terminate a job of a run that has ended.",
     fix: "Read Batch's words. If a right is missing, update the stack: `npx pulumi up`.",
+  },
+  "BL-H020": {
+    means: "A resume is for chunks that have a certain stage before them, and the run has no such stage.",
+    fix: "Correct its name. The message names the nearest one.",
   },
 } as const satisfies ErrorCodes;
 

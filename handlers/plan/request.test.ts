@@ -16,7 +16,7 @@ describe("planning: the request", () => {
   });
 
   it("other fields: kept", () => {
-    const input = { tenants: ["acme"], force: true, resume: "run-0" };
+    const input = { tenants: ["acme"], force: true, resume: "run-0", stages: ["rescale"] };
     expect(parseRequest({ ...named, input })).to.deep.equal({ ...named, input });
   });
 
@@ -31,6 +31,13 @@ describe("planning: the request", () => {
     expect(() => parseRequest({ ...named, input: { tenants: [] } })).to.throw(
       InvalidRunInputError,
       "input.tenants",
+    );
+  });
+
+  it("stages without a run to resume: rejected", () => {
+    expect(() => parseRequest({ ...named, input: { stages: ["rescale"] } })).to.throw(
+      InvalidRunInputError,
+      "input.stages: a new run has all stages",
     );
   });
 

@@ -13,12 +13,17 @@ const Input = z
     tenants: z.array(z.string()).min(1).nullish(),
     force: z.boolean().nullish(),
     resume: Name.nullish(),
+    stages: z.array(z.string()).min(1).nullish(),
     schedule: z.string().min(1).nullish(),
     scheduledAt: z.string().nullish(),
   })
   .refine(({ tenants, resume, schedule }) => !schedule || !(tenants || resume), {
     path: ["schedule"],
     message: "a scheduled run is for the tenants of the schedule: remove tenants and resume",
+  })
+  .refine(({ resume, stages }) => resume || !stages, {
+    path: ["stages"],
+    message: "a new run has all stages: name the run to resume, or remove stages",
   });
 
 const Request = z.object({
@@ -34,7 +39,7 @@ export class InvalidRunInputError extends CodedError<HandlerErrorCode> {
   constructor(cause: z.ZodError) {
     super(
       "BL-H003",
-      `the execution cannot be planned: ${inOneLine(cause)}. Its input may have tenants (a list of ids), force (true or false) and resume (a run id); a schedule's has schedule and scheduledAt`,
+      `the execution cannot be planned: ${inOneLine(cause)}. Its input may have tenants (a list of ids), force (true or false), resume (a run id) and, with it, stages (a list of names); a schedule's has schedule and scheduledAt`,
       { cause },
     );
   }
@@ -45,7 +50,7 @@ export function parseRequest(event: unknown): PlanRequest {
   const parsed = Request.safeParse(event);
   if (!parsed.success) throw new InvalidRunInputError(parsed.error);
   const { workflow, execution, stateMachine, input, startedAt } = parsed.data;
-  const { tenants, force, resume, schedule, scheduledAt } = input ?? {};
+  const { tenants, force, resume, stages, schedule, scheduledAt } = input ?? {};
   return {
     workflow,
     execution,
@@ -54,6 +59,7 @@ export function parseRequest(event: unknown): PlanRequest {
       ...(tenants && { tenants }),
       ...(force && { force }),
       ...(resume && { resume }),
+      ...(stages && { stages }),
       ...(schedule && { schedule }),
       ...(scheduledAt && { scheduledAt }),
     },

@@ -103,6 +103,24 @@ describe("handlers: resuming a run", () => {
     expect(bolt?.status).to.equal("RUNNING");
   });
 
+  it("plans only the chunks that have a named stage before them", async () => {
+    const planned = async (stages: string[], execution: string) =>
+      (await chunksOf((await resume({ stages }, execution)).manifest)).map(({ index }) => index);
+    const end = (execution: string) =>
+      endRun(stores.table, { workflow: "chunky", runId, execution }, "closing", ended);
+    expect(await planned(["fetch"], "first")).to.deep.equal([3]);
+    await end("first");
+    expect(await planned(["download", "fetch"], "second")).to.deep.equal([2, 3]);
+    await end("second");
+    expect(await resume({ stages: ["rescale"] }, "third")).to.deep.include({
+      chunks: 0,
+      reason: `nothing to do: no chunk of ${runId} has rescale before it`,
+    });
+    const unknown = await refused(resume({ stages: ["rescal"] }, "fourth"));
+    expect(unknown).to.include({ code: "BL-H020" });
+    expect(unknown.message).to.include('no stage "rescal"').and.include("rescale");
+  });
+
   it("plans a chunk that only another chunk's record calls finished", async () => {
     const key = tableKeys.chunk("chunky", runId, 3, "rescale");
     await stores.table.put({ ...key, runId, chunk: 2, stage: "rescale", status: "SUCCEEDED" });

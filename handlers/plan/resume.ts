@@ -1,21 +1,21 @@
 import { CodedError } from "@batchline/diagnostics";
 import type { Chunk } from "../../contract/chunk.ts";
-import type { PlanFile, PlanRequest, PlanResult, StageGraph } from "../../contract/plan.ts";
-import { stageOfKey, tableKeys } from "../../contract/record-keys.ts";
-import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import type { PlanFile, PlanRequest, PlanResult } from "../../contract/plan.ts";
+import { tableKeys } from "../../contract/record-keys.ts";
+import type { RunRecord } from "../../contract/records.ts";
 import { tenantRecords } from "../close/tenant-records.ts";
 import { adoptRun, earlierRun } from "../earlier-layout/adopt-run.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import { MissingObjectError } from "../storage/bucket.ts";
 import { type Claim, claimLock, reclaimRun } from "../storage/claim.ts";
 import { releaseUnclaimed } from "../storage/owned-run.ts";
-import type { Table } from "../storage/table.ts";
 import { frameOf } from "./new-run.ts";
 import { describePlan } from "./plan-run.ts";
 import type { PlanStores } from "./plan-stores.ts";
-import { lastStages, type PlannedWorkflow } from "./planned-workflow.ts";
+import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { recordResumption } from "./record-resumption.ts";
 import { claimOf, takeClaim } from "./take-claim.ts";
+import { unfinishedChunks } from "./unfinished-chunks.ts";
 import { UnknownTenantsError } from "./who-runs.ts";
 import { ownPlan, readManifest, readPlan, writePlan } from "./write-plan.ts";
 
@@ -31,6 +31,7 @@ export type Resumption = { readonly file: PlanFile } | { readonly nothing: PlanR
  * @throws {MissingObjectError} if there is no such run
  * @throws {RunUnderWayError} if a living execution works on it
  * @throws {UnknownTenantsError} for names that are not tenants of the run
+ * @throws {UnknownStagesError} for names that are not stages of the run
  */
 export async function planResumption(
   stores: PlanStores,
@@ -60,12 +61,16 @@ export async function planResumption(
     const tenants = await tenantRecords(table, claim);
     // The latest plan may have stages that the chunks of tenants that had succeeded before never had.
     const open = asked.filter(({ tenant }) => tenants.get(tenant)?.status !== "SUCCEEDED");
-    const left = await unfinished(table, claim, latest.stages ?? workflow.stages, open);
+    const { stages: next } = request.input;
+    const stages = latest.stages ?? workflow.stages;
+    const left = await unfinishedChunks(table, { ...claim, stages }, open, next);
     if (left.length === 0) {
       await releaseUnclaimed(table, claim);
-      const reason = `nothing to do: all ${asked.length} chunks of ${runId} are finished`;
-      const none = { chunks: 0, shards: [], tenants: 0, skipped: 0 };
-      return { nothing: { runId, manifest: first.manifest, ...none, reason } };
+      const all = `all ${asked.length} chunks of ${runId} are finished`;
+      const none = `no chunk of ${runId} has ${next?.join(" or ")} before it`;
+      const reason = `nothing to do: ${next === undefined ? all : none}`;
+      const counts = { chunks: 0, shards: [], tenants: 0, skipped: 0 };
+      return { nothing: { runId, manifest: first.manifest, ...counts, reason } };
     }
     await reclaimRun(table, claim);
     file = await writePlan(bucket, describePlan(frameOf(stores, workflow, request), left));
@@ -108,23 +113,4 @@ function chunksOf({ input }: PlanRequest, first: PlanFile, chunks: readonly Chun
   if (unknown.length > 0) throw new UnknownTenantsError(unknown, [...known], `of the run ${first.runId}`);
   const named = new Set(input.tenants);
   return chunks.filter(({ tenant }) => named.has(tenant));
-}
-
-/** The chunks whose last stages have not all succeeded. */
-async function unfinished(
-  table: Table,
-  { workflow, runId }: Claim,
-  stages: StageGraph,
-  chunks: readonly Chunk[],
-): Promise<readonly Chunk[]> {
-  const last = lastStages(stages);
-  const keys = chunks.flatMap(({ index }) =>
-    last.map((stage) => tableKeys.chunk(workflow, runId, index, stage)),
-  );
-  const succeeded = new Map<number, number>();
-  for await (const { status, ...key } of table.getAll<ChunkRecord>(keys)) {
-    const { chunk } = stageOfKey(key);
-    if (status === "SUCCEEDED") succeeded.set(chunk, (succeeded.get(chunk) ?? 0) + 1);
-  }
-  return chunks.filter(({ index }) => succeeded.get(index) !== last.length);
 }
