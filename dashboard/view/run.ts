@@ -12,7 +12,7 @@ export interface RunView {
   readonly readAt: string;
   /** In the order in which a chunk passes them. `matrix` and `timeline` name a stage by its place here. */
   readonly stages: readonly StageView[];
-  /** In the order of their chunks; tenants that were skipped come last. */
+  /** In the order of their first chunks; tenants that were skipped come last. */
   readonly tenants: readonly TenantRow[];
   /** What else is worth knowing: memory that grew on retry, a queue that is full, a run that others continue. */
   readonly notices: readonly NoticeView[];
@@ -51,8 +51,7 @@ export interface StageView {
 export interface TenantRow {
   readonly tenant: string;
   readonly status: "WAITING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED";
-  /** Its first chunk and how many there are; its chunks follow each other. 0 for a tenant that was skipped. */
-  readonly firstChunk: number;
+  /** 0 for a tenant that was skipped. */
   readonly chunks: number;
   readonly chunksFailed: number;
   /** Chunks whose last stage has succeeded. */
