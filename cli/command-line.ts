@@ -11,6 +11,7 @@ import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
 import { runCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { tenantsCheckCommand } from "./commands/tenants-check.ts";
 import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
 import { tenantsNewCommand } from "./commands/tenants-new.ts";
@@ -44,6 +45,7 @@ export function batchlineCommand(
     .helpCommand(true)
     .exitOverride()
     .addCommand(runCommand(onStatus, workflows))
+    .addCommand(runsCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus))
     .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))

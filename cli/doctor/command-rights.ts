@@ -17,6 +17,7 @@ export interface CommandRights {
 export function commandRights(asking: readonly Check[]): CommandRights[] {
   return [
     { command: "npx batchline run <workflow> --stack <name>", own: runRights },
+    { command: "npx batchline runs --stack <name>", own: listRights },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
     {
       command: "npx pulumi up",
@@ -33,6 +34,13 @@ export const runRights = [
   { actions: "states:StartExecution", on: "stateMachines" },
   { actions: "states:DescribeExecution", on: "executions" },
   { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
+] as const satisfies readonly Right[];
+
+/** Lists runs. */
+const listRights = [
+  { actions: "states:ListExecutions", on: "stateMachines" },
+  { actions: "states:DescribeExecution", on: "executions" },
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:Query"], on: "table" },
 ] as const satisfies readonly Right[];
 
 /** The permissions check asks with these. */

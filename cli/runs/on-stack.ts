@@ -1,5 +1,3 @@
-import type { Command } from "commander";
-import { Option } from "commander";
 import { deployedStack } from "../../runs/stack/deployed-stack.ts";
 import { openStack, type Stack } from "../../runs/stack/stack.ts";
 import type { Target } from "../../runs/stack/target.ts";
@@ -7,21 +5,7 @@ import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { interruptible } from "../interrupt.ts";
 import { projectRoot } from "../project-root.ts";
 import { onLocalRuns } from "./local-runs.ts";
-
-/** The options of every command on runs. */
-export interface StackOptions {
-  readonly stack: string;
-  readonly local?: true;
-  readonly json?: true;
-}
-
-/** Adds the options of every command on runs. */
-export function withStackOptions(command: Command): Command {
-  return command
-    .addOption(new Option("-s, --stack <name>", "the deployed stack").default("dev"))
-    .option("--local", "what batchline local keeps up, or the latest local session, also after its end")
-    .option("--json", "print one JSON document");
-}
+import type { StackOptions } from "./stack-options.ts";
 
 /** Opens the stack of a command for `use`, which returns the exit code. The signal is Ctrl-C's.
  * @param onInterrupt What to do at the first Ctrl-C. @default nothing */

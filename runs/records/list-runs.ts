@@ -7,8 +7,8 @@ import {
 import { must } from "@batchline/diagnostics";
 import pLimit from "p-limit";
 import type { RunInput } from "../../contract/plan.ts";
-import { tableKeys } from "../../contract/record-keys.ts";
-import type { RunRecord, TenantRecord } from "../../contract/records.ts";
+import { runEntryPrefix, tableKeys } from "../../contract/record-keys.ts";
+import type { RunEntry, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { type Stack, stateMachineOf } from "../stack/stack.ts";
 import { collected, RecordReader } from "./record-reader.ts";
 
@@ -50,8 +50,6 @@ interface Search extends Required<Pick<RunFilters, "since" | "begins">> {
 }
 
 const requestsAtOnce = 4;
-
-type RunEntry = Pick<RunRecord, "runId" | "startedAt">;
 
 /**
  * The runs of a stack, newest first: those with records, and executions that were not planned.
@@ -103,9 +101,9 @@ async function runsOf(stack: Stack, workflow: string, search: Search): Promise<L
 }
 
 async function entriesOf(records: RecordReader, workflow: string, { since, most, begins }: Search) {
-  const { pk } = tableKeys.lock(workflow);
+  const { pk } = tableKeys.runEntry(workflow, "", "");
   const entries: RunEntry[] = [];
-  for await (const entry of records.query<RunEntry>(pk, "run#", true)) {
+  for await (const entry of records.query<RunEntry>(pk, runEntryPrefix, true)) {
     if (entries.length === most || entry.startedAt < since.toISOString()) break;
     if (entry.runId.startsWith(begins)) entries.push(entry);
   }

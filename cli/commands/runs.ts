@@ -1,0 +1,87 @@
+import { suggestion } from "@batchline/diagnostics";
+import { Command, InvalidArgumentError } from "commander";
+import type { RunFilters, RunStatus } from "../../runs/records/list-runs.ts";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
+import { exitStatus, UsageError } from "../errors.ts";
+import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
+import { timeOption } from "../runs/time-text.ts";
+import { exampleOf, workflowNamed } from "../workflow-named.ts";
+
+interface RunsOptions extends StackOptions {
+  readonly workflow?: string;
+  readonly tenant?: string;
+  readonly status?: string;
+  readonly since?: string;
+  readonly limit: number;
+}
+
+/** What `--status` takes → Step Functions' words. */
+const statuses = {
+  running: "RUNNING",
+  succeeded: "SUCCEEDED",
+  failed: "FAILED",
+  "timed-out": "TIMED_OUT",
+  stopped: "ABORTED",
+} as const satisfies Record<string, RunStatus>;
+
+/** `batchline runs`; `onStatus` receives the exit code. */
+export function runsCommand(onStatus: (status: number) => void, workflows: readonly Workflow[]): Command {
+  const command = new Command("runs")
+    .description("List the runs of a stack, the newest first: status, duration, tenants, chunks, reason.")
+    .option("-w, --workflow <name>", "only runs of this workflow")
+    .option("-t, --tenant <id>", "only runs that planned this tenant; the last column is its outcome")
+    .option("--status <status>", `only: ${Object.keys(statuses).join(", ")}`)
+    .option("--since <time>", "only runs that started since then: 12h, 7d, 2026-11-28")
+    .option("-n, --limit <number>", "the most runs", wholeNumber, 20);
+  return withStackOptions(command)
+    .addHelpText(
+      "after",
+      `
+Records of runs are kept for 90 days. The other commands on runs take an id of this list, the beginning of one, or "latest".
+Exit codes: 0 listed, 1 the stack cannot be read, 2 wrong usage, 130 interrupted.
+
+Examples:
+  $ npx batchline runs --stack prod
+  $ npx batchline runs --stack prod --workflow ${exampleOf(workflows)} --status failed --since 7d
+  $ npx batchline runs --local --json`,
+    )
+    .action(async (options: RunsOptions) => onStatus(await runs(options, workflows)));
+}
+
+async function runs(options: RunsOptions, workflows: readonly Workflow[]): Promise<number> {
+  const filters = filtersOf(options, workflows);
+  // Loaded on demand: the clients of AWS's services take a while.
+  const { onStack } = await import("../runs/on-stack.ts");
+  const { listRuns } = await import("../../runs/records/list-runs.ts");
+  const { runsAsJson, runsTable } = await import("../runs/runs-table.ts");
+  return onStack(options, workflows, async (stack) => {
+    const found = await listRuns(stack, filters);
+    if (options.json) console.log(JSON.stringify(runsAsJson(found), null, 2));
+    else if (found.length === 0) console.log("no such runs");
+    else console.log(runsTable(found, new Date()).join("\n"));
+    return exitStatus.ok;
+  });
+}
+
+function filtersOf(options: RunsOptions, workflows: readonly Workflow[]): RunFilters {
+  const { workflow, tenant, status, since, limit } = options;
+  if (workflow !== undefined) workflowNamed(workflow, workflows);
+  return {
+    ...(workflow !== undefined && { workflow }),
+    ...(tenant !== undefined && { tenant }),
+    ...(status !== undefined && { status: statusNamed(status) }),
+    ...(since !== undefined && { since: timeOption(since) }),
+    limit,
+  };
+}
+
+function statusNamed(text: string): RunStatus {
+  const found = Object.entries(statuses).find(([name]) => name === text.toLowerCase());
+  if (found !== undefined) return found[1];
+  throw new UsageError("BL-U001", `unknown status "${text}"${suggestion(text, Object.keys(statuses))}`);
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a whole number from 1 to 9999.");
+}
