@@ -1,7 +1,25 @@
-import { html, render } from "htm/preact";
-import { addresses } from "../addresses.ts";
-import type { PageView } from "../view.ts";
+import { render } from "preact";
+import { reportDataId } from "../addresses.ts";
+import type { ReportData } from "../view.ts";
+import { App } from "./app.ts";
+import { html } from "./html.ts";
+import type { Route } from "./route.ts";
+import { reportSource } from "./source/report-source.ts";
+import { serverSource } from "./source/server-source.ts";
 
-const answer = await fetch(addresses.page);
-const page = (await answer.json()) as PageView;
-render(html`<h1>Runs of stack ${page.stack}</h1>`, document.body);
+const embedded = document.getElementById(reportDataId)?.textContent;
+const report = embedded ? (JSON.parse(embedded) as ReportData) : undefined;
+const source = report === undefined ? serverSource : reportSource(report);
+const start: Route =
+  report === undefined
+    ? { at: "runs" }
+    : { at: "run", workflow: report.run.run.workflow, runId: report.run.run.runId };
+const root = document.getElementById("page")!;
+
+source.page().then(
+  (page) => render(html`<${App} source=${source} page=${page} start=${start} />`, root),
+  (cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    render(html`<main><p class="trouble" role="alert">${reason}</p></main>`, root);
+  },
+);

@@ -1,0 +1,63 @@
+import { addresses } from "../../addresses.ts";
+import type { PageEvent, ProblemView } from "../../view.ts";
+import { type RunName, type Source, SourceError } from "./source.ts";
+
+const eventNames: readonly PageEvent["what"][] = ["changed", "mail", "away", "back"];
+
+/** Views from the server that served the page. */
+export const serverSource: Source = {
+  page: () => get(addresses.page),
+  runs: (filters) => get(`${addresses.runs}${query({ ...filters })}`),
+  run: ({ workflow, runId }) => get(addresses.run(workflow, runId)),
+  causes: ({ workflow, runId }) => get(addresses.causes(workflow, runId)),
+  chunk: ({ workflow, runId }, chunk) => get(addresses.chunk(workflow, runId, chunk)),
+  mail: () => get(addresses.mail),
+  rerun: ({ workflow, runId }, request) => post(addresses.rerun(workflow, runId), request),
+  stop: ({ workflow, runId }) => post(addresses.stop(workflow, runId), {}),
+  listen(run, onEvent) {
+    const stream = new EventSource(`${addresses.events}${run === undefined ? "" : query({ ...run })}`);
+    for (const name of eventNames) {
+      stream.addEventListener(name, ({ data }) => onEvent(JSON.parse(data) as PageEvent));
+    }
+    let isLost = false;
+    stream.onerror = () => {
+      isLost = true;
+      onEvent({ what: "lost" });
+    };
+    stream.onopen = () => {
+      // What changed meanwhile is not known.
+      if (isLost) onEvent(run === undefined ? { what: "changed" } : changed(run));
+      isLost = false;
+      onEvent({ what: "back" });
+    };
+    return () => stream.close();
+  },
+};
+
+const changed = ({ workflow, runId }: RunName): PageEvent => ({ what: "changed", workflow, runId });
+
+const get = <View>(address: string) => answer<View>(address, {});
+
+const post = <View>(address: string, body: unknown) =>
+  answer<View>(address, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+async function answer<View>(address: string, request: RequestInit): Promise<View> {
+  const response = await fetch(address, request).catch((cause: unknown) => {
+    throw new SourceError("The dashboard's server does not answer. Start it again: npx batchline dashboard", {
+      cause,
+    });
+  });
+  const body: unknown = await response.json();
+  if (response.ok) return body as View;
+  const { code, message } = body as ProblemView;
+  throw new SourceError(code === "" ? message : `${message} (${code})`);
+}
+
+function query(fields: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
