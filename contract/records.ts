@@ -136,22 +136,25 @@ export interface ChunkRecord {
   readonly expiresAt: number;
 }
 
-/** How a start of a stage ended. */
-export type TryOutcome =
-  | "SUCCEEDED"
+/** How a start of a stage may end. */
+export const tryOutcomes = [
+  "SUCCEEDED",
   /** The stage failed and said so, or ended with a code that is none of Batchline's. */
-  | "FAILED"
+  "FAILED",
   /** It got SIGTERM, and ended in time. */
-  | "INTERRUPTED"
+  "INTERRUPTED",
   /** AWS took the instance back. */
-  | "RECLAIMED"
-  | "OUT_OF_MEMORY"
+  "RECLAIMED",
+  "OUT_OF_MEMORY",
   /** It took longer than its stage may. */
-  | "TIMED_OUT"
+  "TIMED_OUT",
   /** Something else ended its process. */
-  | "KILLED"
+  "KILLED",
   /** Its job ended before a container ran: no instance, no image, no secret. */
-  | "NEVER_STARTED";
+  "NEVER_STARTED",
+] as const;
+
+export type TryOutcome = (typeof tryOutcomes)[number];
 
 /** One start of a stage by Batch. The worker writes it; closing a run completes what a dead container could not write. */
 export interface StageTry {

@@ -30,6 +30,8 @@ describe("closing: a chunk's outcome", () => {
       },
       failures: [],
       unexplained: [],
+      incomplete: [],
+      usage: {},
       workMs: 180_000,
       lastEnd: "2026-11-23T12:01:00.000Z",
     });

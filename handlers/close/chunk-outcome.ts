@@ -1,4 +1,6 @@
-import { type ChunkRecord, type ItemCounts, noItems } from "../../contract/records.ts";
+import { neverRetried } from "../../contract/exit-codes.ts";
+import { type ChunkRecord, type ItemCounts, noItems, type StageTry } from "../../contract/records.ts";
+import { type StageUsage, usageOf } from "../../contract/stage-usage.ts";
 import type { StageGraph } from "../plan/planned-workflow.ts";
 
 /** The failure of one stage of a chunk. */
@@ -24,11 +26,19 @@ export interface Unexplained extends StageOfChunk {
   readonly record?: ChunkRecord;
 }
 
+/** A stage of a chunk, some of whose tries did not say how they ended. Only Batch can know it. */
+export interface Incomplete extends StageOfChunk {
+  readonly tries: readonly StageTry[];
+}
+
 /** The outcome of one chunk. It succeeded if `failures` and `unexplained` are empty. */
 export interface ChunkOutcome {
   readonly items: Readonly<Record<string, ItemCounts>>;
   readonly failures: readonly Failure[];
   readonly unexplained: readonly Unexplained[];
+  readonly incomplete: readonly Incomplete[];
+  /** Stage → what its tries had and used, also earlier attempts'. */
+  readonly usage: Readonly<Record<string, StageUsage>>;
   /** Total time of its successful stages, each in its last attempt; milliseconds. */
   readonly workMs: number;
   /** ISO 8601; absent if no stage ended. */
@@ -79,5 +89,32 @@ export function chunkOutcome(
     .flatMap(({ endedAt }) => endedAt ?? [])
     .sort()
     .at(-1);
-  return { items, failures, unexplained, workMs, ...(lastEnd !== undefined && { lastEnd }) };
+  const own = { chunk: chunk.index, tenant: chunk.tenant };
+  const incomplete = started.flatMap((record) => {
+    const { stage, tries = [] } = record;
+    return isCurrent(record) && isIncomplete(record) ? [{ ...own, stage, tries }] : [];
+  });
+  const usage = Object.fromEntries(
+    started.flatMap(({ stage, tries }) =>
+      tries === undefined ? [] : [[stage, usageOf(tries, stages[stage]?.nodes)]],
+    ),
+  );
+  const end = lastEnd !== undefined && { lastEnd };
+  return { items, failures, unexplained, incomplete, usage, workMs, ...end };
+}
+
+/**
+ * Whether Batch may know of tries, or of their ends, that the record lacks. Workers of the version before wrote no tries; of those only
+ * failures matter.
+ */
+function isIncomplete({ status, tries, attempt }: ChunkRecord): boolean {
+  const last = tries?.at(-1);
+  if (tries === undefined || last === undefined) return status === "FAILED";
+  if (tries.some(({ outcome }) => outcome === undefined)) return true;
+  // A container that died before its first write left a gap in the numbers.
+  const [, job, number] = /^(.*-)(\d+)$/.exec(attempt ?? "") ?? [];
+  const named = tries.filter((each) => job !== undefined && each.attempt.startsWith(job)).length;
+  if (named < Number(number ?? 0)) return true;
+  // Batch retried it, and the next container may have recorded nothing.
+  return status !== "SUCCEEDED" && !neverRetried.includes(last.exitCode ?? 0);
 }

@@ -7,6 +7,7 @@ import { hasEarlierJobs, wasPlannedEarlier } from "../earlier-layout/earlier-job
 import { readPlan } from "../plan/write-plan.ts";
 import type { Claim } from "../storage/claim.ts";
 import { endRun, owns } from "../storage/owned-run.ts";
+import { runEntry } from "../storage/run-entry.ts";
 import type { Stores } from "../storage/stores.ts";
 import { AttemptJobs } from "./attempt-jobs.ts";
 import { attemptPlan } from "./attempt-plan.ts";
@@ -16,7 +17,7 @@ import { writeLastSuccesses } from "./last-successes.ts";
 import { leftoverJobs, shardsByName } from "./leftover-jobs.ts";
 import { outcomeOf, whatTheRunSays } from "./run-outcome.ts";
 import { settleRecords } from "./settle-records.ts";
-import { closedRecord, tenantRecords, writeTenants } from "./tenant-records.ts";
+import { closedRecord, runTotals, tenantRecords, writeTenants } from "./tenant-records.ts";
 
 /**
  * Closes an attempt at a run. From here on none of its containers may begin; its leftover jobs are terminated and its unfinished records sealed.
@@ -53,11 +54,16 @@ export async function closeRun(options: CloseOptions, claim: Claim, end: Attempt
   });
   if (!(await writeTenants(table, claim, "closing", closed))) return whatTheRunSays(stores, claim);
   await writeLastSuccesses(table, run, closed);
-  const outcome = outcomeOf([...planned.values()], closed, tallies);
-  const ended = await endRun(table, claim, "closing", {
-    ...{ status: outcome.succeeded ? "SUCCEEDED" : "FAILED", reason: outcome.reason },
+  const others = [...planned.values()].filter(({ tenant }) => !tallies.has(tenant));
+  const outcome = outcomeOf([...closed, ...others], tallies);
+  const totals = runTotals([...closed, ...others]);
+  const ending = {
+    ...{ status: outcome.succeeded ? ("SUCCEEDED" as const) : ("FAILED" as const), reason: outcome.reason },
     ...{ endedAt: new Date(stores.now()).toISOString(), jobs: shards.map(({ jobs }) => definedOf(jobs)) },
-  });
+    ...totals,
+  };
+  // A resume may have prolonged the run, and a run of the version before has no entry.
+  const ended = await endRun(table, claim, "closing", ending, [{ put: runEntry(run) }]);
   return ended ? { runId: claim.runId, ...outcome } : whatTheRunSays(stores, claim);
 }
 

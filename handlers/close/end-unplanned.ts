@@ -3,7 +3,7 @@ import type { Claim } from "../storage/claim.ts";
 import { endRun } from "../storage/owned-run.ts";
 import type { Stores } from "../storage/stores.ts";
 import { whatTheRunSays } from "./run-outcome.ts";
-import { tenantCounts, tenantRecords, writeTenants } from "./tenant-records.ts";
+import { runTotals, tenantRecords, writeTenants } from "./tenant-records.ts";
 
 /** Ends a run whose plan was never complete, once closing has begun. No chunk has run; its tenants failed because of `reason`. */
 export async function endUnplanned(stores: Stores, claim: Claim, reason: string): Promise<SummaryResult> {
@@ -13,9 +13,10 @@ export async function endUnplanned(stores: Stores, claim: Claim, reason: string)
   const running = records.filter(({ status }) => status === "RUNNING");
   const ended = running.map((record) => ({ ...record, status: "FAILED" as const, endedAt, reason }));
   const others = records.filter(({ status }) => status !== "RUNNING");
+  const totals = runTotals([...ended, ...others]);
   const written =
     (await writeTenants(table, claim, "closing", ended)) &&
-    (await endRun(table, claim, "closing", { status: "FAILED", reason, endedAt }));
+    (await endRun(table, claim, "closing", { status: "FAILED", reason, endedAt, ...totals }));
   if (!written) return whatTheRunSays(stores, claim);
-  return { runId: claim.runId, succeeded: false, reason, tenants: tenantCounts([...ended, ...others]) };
+  return { runId: claim.runId, succeeded: false, reason, tenants: totals.tenants };
 }

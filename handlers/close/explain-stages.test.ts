@@ -55,6 +55,10 @@ describe("handlers: the reason of a failed run", () => {
       jobId: "job-d:1",
       items: { done: 10, failed: 1, skipped: 2 },
     });
+    const { tries } = (await run.chunkRecord(1, "download")) ?? {};
+    expect(tries?.map(({ outcome, exitCode }) => [outcome, exitCode])).to.deep.equal([
+      ["OUT_OF_MEMORY", 137],
+    ]);
     expect(await run.chunkRecord(1, "rescale")).to.deep.include({ status: "NOT_STARTED", attempts: 0 });
   });
 

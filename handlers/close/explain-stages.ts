@@ -1,5 +1,7 @@
 import type { BatchClient } from "@aws-sdk/client-batch";
 import { must } from "@batchline/diagnostics";
+import type { StageTry } from "../../contract/records.ts";
+import { completedTries } from "../../workflow-kit/at-run/job-tries.ts";
 import { askBatch } from "./ask-batch.ts";
 import type { AttemptJobs } from "./attempt-jobs.ts";
 import type { Failure, Unexplained } from "./chunk-outcome.ts";
@@ -9,6 +11,8 @@ export interface ExplainedStage extends Failure {
   readonly tenant: string;
   readonly jobId?: string;
   readonly startedAt: string;
+  /** Completed; absent if Batch does not describe the job. */
+  readonly tries?: readonly StageTry[];
 }
 
 /**
@@ -22,8 +26,12 @@ export async function explainStages(
   now: string,
 ): Promise<readonly ExplainedStage[]> {
   const found = unexplained.map((stage) => ({ ...stage, job: jobs.of(stage.chunk, stage.stage) }));
-  const ids = found.flatMap(({ job }) => ("jobId" in job ? [job.jobId] : []));
-  const reports = await askBatch(batch, ids);
+  const known = new Map(
+    found.flatMap(({ job, record }) => ("jobId" in job ? [[job.jobId, record?.tries ?? []] as const] : [])),
+  );
+  const reports = await askBatch(batch, [...known.keys()], (job) =>
+    completedTries(known.get(job.jobId ?? "") ?? [], job, now),
+  );
   return found.map(({ chunk, tenant, stage, record, job }) => {
     if (!("jobId" in job)) {
       const at = record?.endedAt ?? now;
@@ -36,7 +44,8 @@ export async function explainStages(
         startedAt: record?.startedAt ?? at,
       };
     }
-    const { reason, at = now } = must(reports.get(job.jobId), "Batch was asked about every job");
-    return { chunk, tenant, stage, reason, at, startedAt: record?.startedAt ?? at, jobId: job.jobId };
+    const { reason, at = now, tries } = must(reports.get(job.jobId), "Batch was asked about every job");
+    const startedAt = record?.startedAt ?? at;
+    return { chunk, tenant, stage, reason, at, startedAt, jobId: job.jobId, ...(tries && { tries }) };
   });
 }

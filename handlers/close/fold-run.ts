@@ -6,7 +6,7 @@ import { soundRecord } from "../../contract/sound-record.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { AttemptJobs } from "./attempt-jobs.ts";
 import type { AttemptPlan } from "./attempt-plan.ts";
-import { chunkOutcome, type StageOfChunk, type Unexplained } from "./chunk-outcome.ts";
+import { chunkOutcome, type Incomplete, type StageOfChunk, type Unexplained } from "./chunk-outcome.ts";
 import { manifestLines } from "./manifest-lines.ts";
 import { TenantTally } from "./tenant-tally.ts";
 
@@ -18,6 +18,7 @@ interface Folded {
   /** Stages that have not succeeded, and whose records the attempt's containers may still change. */
   readonly unsealed: readonly StageOfChunk[];
   readonly unexplained: readonly Unexplained[];
+  readonly incomplete: readonly Incomplete[];
 }
 
 /** Chunks whose records are in memory together. */
@@ -36,6 +37,7 @@ export async function foldRun(
   const forged: StageOfChunk[] = [];
   const unsealed: StageOfChunk[] = [];
   const unexplained: Unexplained[] = [];
+  const incomplete: Incomplete[] = [];
   const names = Object.keys(stages);
   const ofTenants = only(manifestLines(bucket, allChunks), ({ tenant }) => tenants.has(tenant));
   for await (const chunks of inGroups(ofTenants, chunksAtOnce)) {
@@ -62,6 +64,7 @@ export async function foldRun(
       const graph = isFinished ? succeeded(stages, ofChunk) : stages;
       const outcome = chunkOutcome({ index, tenant }, graph, ofChunk, (record) => jobs.wrote(record));
       unexplained.push(...outcome.unexplained);
+      if (!isFinished) incomplete.push(...outcome.incomplete);
       let tally = tallies.get(tenant);
       if (tally === undefined) {
         tally = new TenantTally();
@@ -70,7 +73,7 @@ export async function foldRun(
       tally.add(outcome);
     }
   }
-  return { tallies, forged, unsealed, unexplained };
+  return { tallies, forged, unsealed, unexplained, incomplete };
 }
 
 /** The stages that have succeeded. */

@@ -45,6 +45,17 @@ describe("handlers: closing a run with forged records", () => {
   const forgeries: Readonly<Record<string, object>> = {
     "a seal of another type": { closedBy: "nobody" },
     "a list of seals": { closedBy: ["nobody"] },
+    "tries that are none": { tries: "many" },
+    "a try with a time that is none": { tries: [{ attempt: "a-1", startedAt: "then" }] },
+    "a try with an instance of a JavaScript object": {
+      tries: [{ attempt: "a-1", startedAt: "2026-11-23T12:01:00.000Z", instanceType: "constructor.large" }],
+    },
+    "a try with more memory than there is": {
+      tries: [{ attempt: "a-1", startedAt: "2026-11-23T12:01:00.000Z", peakMiB: 1e12 }],
+    },
+    "too many tries": {
+      tries: Array.from({ length: 201 }, () => ({ attempt: "a-1", startedAt: "2026-11-23T12:01:00.000Z" })),
+    },
     "an unknown status": { status: "DONE" },
     "a status of another type": { status: ["SUCCEEDED"] },
     "an error of another type": { status: "FAILED", error: { message: 1 } },

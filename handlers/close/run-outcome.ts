@@ -12,13 +12,11 @@ import type { TenantTally } from "./tenant-tally.ts";
 /** The run is not the execution's to close. */
 class ForeignRunError extends CodedError<HandlerErrorCode> {}
 
-/** The run's result, from the records of its tenants. `planned` has them all, `closed` those of this attempt. */
+/** The run's result, from the records of all its tenants. `tallies` has the tenants of this attempt. */
 export function outcomeOf(
-  planned: readonly TenantRecord[],
-  closed: readonly TenantRecord[],
+  all: readonly TenantRecord[],
   tallies: ReadonlyMap<string, Pick<TenantTally, "firstFailure">>,
 ): Omit<SummaryResult, "runId"> {
-  const all = [...closed, ...planned.filter(({ tenant }) => !tallies.has(tenant))];
   const failedAt = ({ tenant, endedAt = "" }: TenantRecord) =>
     `${tallies.get(tenant)?.firstFailure?.at ?? endedAt} ${tenant}`;
   const failed = all

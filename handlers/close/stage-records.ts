@@ -7,12 +7,13 @@ import { owns, writeAsOwner } from "../storage/owned-run.ts";
 import type { Key, Table } from "../storage/table.ts";
 import type { Write } from "../storage/transaction.ts";
 import type { StageOfChunk } from "./chunk-outcome.ts";
+import type { CompletedStage } from "./complete-tries.ts";
 import type { ExplainedStage } from "./explain-stages.ts";
 
 /** Records sealed at once. The client paces them when DynamoDB throttles. */
 const concurrency = 32;
-/** Failures in one transaction: few, because a throttled table refuses a transaction as a whole. */
-const failuresAtOnce = 24;
+/** Records in one transaction: few, because a throttled table refuses a transaction as a whole. */
+const recordsAtOnce = 24;
 
 /**
  * Seals records of stages: none of the execution's containers may change them any more. A stage without a record gets one. A stage that
@@ -40,13 +41,12 @@ export async function sealStages(
  * Marks sealed stages as failed that could not record their failure themselves. What one of the execution's containers, or another
  * closer, has recorded meanwhile counts. Returns false if the claim is lost: the records are another execution's then.
  */
-export async function recordFailures(
+export function recordFailures(
   table: Table,
   claim: Claim,
   stages: readonly ExplainedStage[],
 ): Promise<boolean> {
   const { workflow, runId, execution } = claim;
-  const owned = { check: tableKeys.run(workflow, runId), condition: owns(claim, "closing") };
   const { names, values } = unsealed(execution);
   const condition = {
     expression:
@@ -54,13 +54,37 @@ export async function recordFailures(
     names: { ...names, "#error": "error" },
     values: { ...values, ":failed": "FAILED" satisfies ChunkRecord["status"] },
   };
-  const writes = stages.map(({ chunk, stage, reason, at, startedAt, jobId }): Write => {
-    const set = { status: "FAILED", error: reason, startedAt, endedAt: at, execution, jobId };
+  const writes = stages.map(({ chunk, stage, reason, at, startedAt, jobId, tries }): Write => {
+    const set = { status: "FAILED", error: reason, startedAt, endedAt: at, execution, jobId, tries };
     return { update: tableKeys.chunk(workflow, runId, chunk, stage), change: { set }, condition };
   });
+  return writeWhileOwner(table, claim, writes);
+}
+
+/**
+ * Writes the tries of stages that have succeeded or are sealed. Two closers write the same, as Batch says the same to both. Returns false if the
+ * claim is lost.
+ */
+export function recordTries(table: Table, claim: Claim, stages: readonly CompletedStage[]): Promise<boolean> {
+  const { workflow, runId, execution } = claim;
+  const { names, values } = unsealed(execution);
+  const condition = {
+    expression: "#status = :succeeded OR contains(#closedBy, :execution)",
+    ...{ names, values },
+  };
+  const writes = stages.map(({ chunk, stage, tries }): Write => {
+    return { update: tableKeys.chunk(workflow, runId, chunk, stage), change: { set: { tries } }, condition };
+  });
+  return writeWhileOwner(table, claim, writes);
+}
+
+/** Makes the writes whose conditions hold, each for itself. Returns false if the claim is lost; later ones are not made then. */
+async function writeWhileOwner(table: Table, claim: Claim, writes: readonly Write[]): Promise<boolean> {
+  const run = tableKeys.run(claim.workflow, claim.runId);
+  const owned = { check: run, condition: owns(claim, "closing") };
   // One after the other: those that check one item at once refuse each other.
-  for (let first = 0; first < writes.length; first += failuresAtOnce) {
-    let open = writes.slice(first, first + failuresAtOnce);
+  for (let first = 0; first < writes.length; first += recordsAtOnce) {
+    let open = writes.slice(first, first + recordsAtOnce);
     while (open.length > 0) {
       const refused = await table.transact([owned, ...open]);
       if (refused.includes(0)) return false;

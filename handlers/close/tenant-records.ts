@@ -1,6 +1,6 @@
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
-import type { TenantRecord } from "../../contract/records.ts";
-import type { SummaryResult } from "../../contract/summary.ts";
+import type { RunRecord, TenantCounts, TenantRecord } from "../../contract/records.ts";
+import { addUsages } from "../../contract/stage-usage.ts";
 import type { Claim } from "../storage/claim.ts";
 import { type Phase, writeAsOwner } from "../storage/owned-run.ts";
 import type { Table } from "../storage/table.ts";
@@ -19,9 +19,20 @@ export async function tenantRecords(
 }
 
 /** The numbers of tenants by how they ended. */
-export function tenantCounts(records: readonly TenantRecord[]): SummaryResult["tenants"] {
+export function tenantCounts(records: readonly TenantRecord[]): TenantCounts {
   const count = (wanted: TenantRecord["status"]) => records.filter(({ status }) => status === wanted).length;
   return { succeeded: count("SUCCEEDED"), failed: count("FAILED"), skipped: count("SKIPPED") };
+}
+
+/** What the run's item says of its tenants once it has ended. */
+export function runTotals(
+  records: readonly TenantRecord[],
+): Required<Pick<RunRecord, "tenants" | "chunksFailed" | "usage">> {
+  return {
+    tenants: tenantCounts(records),
+    chunksFailed: records.reduce((sum, { chunksFailed = 0 }) => sum + chunksFailed, 0),
+    usage: records.map(({ usage = {} }) => usage).reduce(addUsages, {}),
+  };
 }
 
 /** A tenant's record with its tally. `planned` is the record as the plan left it. */
@@ -31,10 +42,10 @@ export function closedRecord(
   now: string,
 ): TenantRecord {
   const { reason: _, ...record } = planned;
-  const { chunks, chunksFailed, items, workMs, lastEnd = now, firstFailure } = tally;
+  const { chunks, chunksFailed, items, usage, workMs, lastEnd = now, firstFailure } = tally;
   return {
     ...{ ...record, status: chunksFailed > 0 ? "FAILED" : "SUCCEEDED", endedAt: lastEnd },
-    ...{ chunks, chunksFailed, items, workSeconds: Math.round(workMs / 1000) },
+    ...{ chunks, chunksFailed, items, usage, workSeconds: Math.round(workMs / 1000) },
     ...(firstFailure && { reason: failureReason(firstFailure) }),
   };
 }

@@ -1,4 +1,5 @@
 import { addCounts, type ItemCounts, noItems } from "../../contract/records.ts";
+import { addUsages, type StageUsage } from "../../contract/stage-usage.ts";
 import type { ChunkOutcome, Failure } from "./chunk-outcome.ts";
 
 /** Adds up a tenant's chunks. */
@@ -8,6 +9,8 @@ export class TenantTally {
   readonly items: Record<string, ItemCounts> = {};
   /** Total time of the successful stages of all chunks, each in its last attempt; milliseconds. */
   workMs = 0;
+  /** Stage → what the tries of all chunks had and used. */
+  usage: Readonly<Record<string, StageUsage>> = {};
   /** The first cause. Complete once all unexplained stages are explained. */
   firstFailure: Failure | undefined;
   /** ISO 8601; undefined if no stage of any chunk ended. */
@@ -19,6 +22,7 @@ export class TenantTally {
     for (const [stage, counts] of Object.entries(outcome.items)) {
       this.items[stage] = addCounts(this.items[stage] ?? noItems, counts);
     }
+    this.usage = addUsages(this.usage, outcome.usage);
     this.workMs += outcome.workMs;
     this.#endedAt(outcome.lastEnd);
     for (const failure of outcome.failures) this.fail(failure);

@@ -1,6 +1,6 @@
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
-import { tenantRecords, writeTenants } from "../close/tenant-records.ts";
+import { runTotals, tenantRecords, writeTenants } from "../close/tenant-records.ts";
 import { type Claim, ExecutionEndedError, expiry } from "../storage/claim.ts";
 import { endRun, releaseUnclaimed } from "../storage/owned-run.ts";
 import { runEntry } from "../storage/run-entry.ts";
@@ -30,7 +30,9 @@ async function recordFailure({ table, now }: Stores, claim: Claim, reason: strin
     const running = tenants.filter(({ status }) => status === "RUNNING");
     const failed = running.map((record) => ({ ...record, ...end }));
     const isOwn = await writeTenants(table, claim, "planning", failed);
-    if (isOwn && (await endRun(table, claim, "planning", end))) return;
+    const others = tenants.filter(({ status }) => status !== "RUNNING");
+    const totals = runTotals([...failed, ...others]);
+    if (isOwn && (await endRun(table, claim, "planning", { ...end, ...totals }))) return;
   }
   await releaseUnclaimed(table, claim);
   if (execution !== runId) return;

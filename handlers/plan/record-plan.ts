@@ -1,6 +1,7 @@
 import type { PlanFile } from "../../contract/plan.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord, TenantRecord } from "../../contract/records.ts";
+import { runTotals } from "../close/tenant-records.ts";
 import { type Claim, ClaimLostError, expiry } from "../storage/claim.ts";
 import { changeRun, endRun, writeAsOwner } from "../storage/owned-run.ts";
 import type { Key, Table } from "../storage/table.ts";
@@ -13,12 +14,13 @@ import { scheduledWrites } from "./scheduled-time.ts";
  */
 export async function recordNewRun(table: Table, claim: Claim, file: PlanFile): Promise<void> {
   const { manifest, chunks, reason, plannedAt } = file;
-  await written(table, claim, writeAsOwner(table, claim, "planning", plannedTenants(file)));
+  const tenants = plannedTenants(file);
+  await written(table, claim, writeAsOwner(table, claim, "planning", tenants));
   const plan = { manifest, chunks, reason, plannedAt, plannedBy: claim.execution, stages: stagesOf(file) };
   const scheduled = scheduledWrites(file);
   if (chunks > 0) return written(table, claim, changeRun(table, claim, "planning", plan, scheduled));
   const status: RunRecord["status"] = file.failedTenants === undefined ? "SUCCEEDED" : "FAILED";
-  const end = { ...plan, status, endedAt: plannedAt };
+  const end = { ...plan, status, endedAt: plannedAt, ...runTotals(tenants) };
   await written(table, claim, endRun(table, claim, "planning", end, scheduled));
 }
 

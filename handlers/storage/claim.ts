@@ -103,7 +103,10 @@ export async function reclaimRun(table: Table, claim: Claim): Promise<void> {
       update: tableKeys.run(workflow, runId),
       change: {
         set: { execution, status: "RUNNING" satisfies RunRecord["status"] },
-        remove: ["plannedAt", "closingAt", "endedAt", "reason", "manifest"],
+        remove: [
+          ...["plannedAt", "closingAt", "endedAt", "reason", "manifest"],
+          ...["tenants", "chunksFailed", "usage"],
+        ],
       },
       condition: {
         expression: `attribute_exists(pk) AND ((#status <> :running AND execution <> :execution) OR (${unplanned}))`,
