@@ -1,6 +1,7 @@
 import { neverRetried } from "../../contract/exit-codes.ts";
 import { type ChunkRecord, type ItemCounts, noItems, type StageTry } from "../../contract/records.ts";
-import { type StageUsage, usageOf } from "../../contract/stage-usage.ts";
+import type { StageUsage } from "../../contract/stage-usage.ts";
+import { usageOf } from "../../contract/usage-sums.ts";
 import type { StageGraph } from "../plan/planned-workflow.ts";
 
 /** The failure of one stage of a chunk. */

@@ -8,7 +8,7 @@ import { foldRun } from "./fold-run.ts";
 import { recordFailures, recordTries, replaceForged, sealStages } from "./stage-records.ts";
 import type { TenantTally } from "./tenant-tally.ts";
 
-/** One to replace forged records, one to seal, one to explain, one to complete tries, one to read what counts, and one more for each stage that succeeds meanwhile. */
+/** One each to replace forged records, to seal, to explain, to complete tries and to read what counts. Stages that succeed meanwhile take more. */
 const mostRounds = 25;
 
 /**

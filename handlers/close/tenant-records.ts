@@ -1,6 +1,6 @@
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { RunRecord, TenantCounts, TenantRecord } from "../../contract/records.ts";
-import { addUsages } from "../../contract/stage-usage.ts";
+import { addUsages } from "../../contract/usage-sums.ts";
 import type { Claim } from "../storage/claim.ts";
 import { type Phase, writeAsOwner } from "../storage/owned-run.ts";
 import type { Table } from "../storage/table.ts";

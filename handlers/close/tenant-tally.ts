@@ -1,5 +1,6 @@
 import { addCounts, type ItemCounts, noItems } from "../../contract/records.ts";
-import { addUsages, type StageUsage } from "../../contract/stage-usage.ts";
+import type { StageUsage } from "../../contract/stage-usage.ts";
+import { addUsages } from "../../contract/usage-sums.ts";
 import type { ChunkOutcome, Failure } from "./chunk-outcome.ts";
 
 /** Adds up a tenant's chunks. */
