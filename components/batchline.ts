@@ -8,6 +8,7 @@ import { usedSecrets } from "../config/stage-needs.ts";
 import { operateRights, readRights } from "../contract/people-rights.ts";
 import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
 import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
+import { growsMemory } from "../workflow-kit/at-deploy/more-memory.ts";
 import { schedulesOf } from "../workflow-kit/at-deploy/schedules.ts";
 import { queuesOf } from "../workflow-kit/at-deploy/stage-queue.ts";
 import type { BatchlineArgs } from "./batchline-args.ts";
@@ -109,7 +110,10 @@ export class Batchline extends ComponentResource {
     const jobPlace = { jobQueueArns, region, accountId };
     const closeFunction = new CloseFunction("summary", { ...common, ...jobPlace }, child);
     const closes = { closeFunction: closeFunction.function.lambda };
-    const planArgs = { ...common, ...closes, listedPrefixes: listedPrefixes(workflows) };
+    const planArgs = {
+      ...{ ...common, ...closes, listedPrefixes: listedPrefixes(workflows) },
+      growsMemory: workflows.some(({ stages }) => growsMemory(stages)),
+    };
     const planFunction = new PlanFunction("metadata", planArgs, child);
     const brokerFunction = new BrokerFunction("broker", common, child);
 

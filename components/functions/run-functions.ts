@@ -4,7 +4,7 @@ import { env } from "../../contract/env.ts";
 import type { Storage } from "../storage/storage.ts";
 import { BundledFunction, type BundledFunctionArgs } from "./bundled-function.ts";
 import type { WorkflowHandler } from "./handler-bundle.ts";
-import { type CalledFunction, closeRights, type JobPlace, planRights } from "./run-rights.ts";
+import { type CalledFunction, closeRights, type JobPlace, looksAtJobs, planRights } from "./run-rights.ts";
 
 export interface RunFunctionArgs {
   /** @example new Storage("storage", { tenants, removable: false, pointInTimeRecovery: true }) */
@@ -50,6 +50,8 @@ interface PlanFunctionArgs extends RunFunctionArgs {
   readonly listedPrefixes: readonly string[];
   /** Closes a run whose execution is dead, so that the next one can begin. @example closeFunction.function.lambda */
   readonly closeFunction: CalledFunction;
+  /** A stage gets more memory when its containers run out of it. @default false */
+  readonly growsMemory?: boolean;
 }
 
 /**
@@ -58,8 +60,11 @@ interface PlanFunctionArgs extends RunFunctionArgs {
  */
 export class PlanFunction extends RunFunction {
   constructor(name: string, args: PlanFunctionArgs, options?: ComponentResourceOptions) {
-    const { storage, listedPrefixes, closeFunction } = args;
-    const statements = planRights(storage, listedPrefixes, closeFunction);
+    const { storage, listedPrefixes, closeFunction, growsMemory = false } = args;
+    const statements = [
+      ...planRights(storage, listedPrefixes, closeFunction),
+      ...(growsMemory ? [looksAtJobs] : []),
+    ];
     const environment = { [env.closeFunction]: closeFunction.name };
     const own = { handler: "plan" as const, title: "metadata", statements, environment };
     const description = "Plans the chunks of a run";

@@ -54,6 +54,13 @@ export interface JobPlace {
   readonly accountId: Input<string>;
 }
 
+/** The right to learn how jobs ended. Neither action supports a narrower resource. */
+export const looksAtJobs: Statement = {
+  Effect: "Allow",
+  Action: ["batch:DescribeJobs", "batch:ListJobs"],
+  Resource: "*",
+};
+
 /** Rights to close a run: read its manifest, keep records and locks, find its jobs and end them. */
 export function closeRights(storage: Storage, { region, accountId }: JobPlace): Statement[] {
   const runs = interpolate`${storage.platformBucket.arn}/runs/*`;
@@ -61,8 +68,7 @@ export function closeRights(storage: Storage, { region, accountId }: JobPlace): 
     { Effect: "Allow", Action: "s3:GetObject", Resource: runs },
     toldOfAbsence(storage),
     ...recordRights(storage.table.arn),
-    // Neither action supports a narrower resource.
-    { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
+    looksAtJobs,
     {
       Effect: "Allow",
       Action: "batch:TerminateJob",

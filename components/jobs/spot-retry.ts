@@ -1,4 +1,5 @@
-import { defaultAttempts, mostStarts, neverRetried } from "../../contract/exit-codes.ts";
+import { defaultAttempts, mostStarts } from "../../contract/exit-codes.ts";
+import { retryRules } from "../../workflow-kit/at-deploy/retry-rules.ts";
 import type { EnvironmentArgs } from "../compute/compute-environment.ts";
 import type { Statement } from "../policy-document.ts";
 
@@ -26,16 +27,12 @@ export function attemptsIn(
 /** The right to count them. IAM supports no narrower resource; a job's id, which is random, is needed to see it. */
 export const countsAttempts: Statement = { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" };
 
-/**
- * Retries a job whose instance was reclaimed. Does not retry after the exit codes of `neverRetried`. Otherwise retries
- * while attempts are left, as Batch does if no rule matches. Batch allows five rules. Another number of rules makes the
- * provider replace deployed job definitions.
- * https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
- */
+/** The retry strategy of a job definition, by the rules of `retryRules`. Another number of rules makes the provider replace deployed job definitions. */
 export function retryStrategy(attempts: number) {
-  const evaluateOnExits: { action: "RETRY" | "EXIT"; onStatusReason?: string; onExitCode?: string }[] = [
-    { action: "RETRY", onStatusReason: "Host EC2*" },
-    ...neverRetried.map((code) => ({ action: "EXIT" as const, onExitCode: String(code) })),
-  ];
+  const evaluateOnExits = retryRules.map(({ Action: action, OnStatusReason, OnExitCode }) => ({
+    action,
+    ...(OnStatusReason !== undefined && { onStatusReason: OnStatusReason }),
+    ...(OnExitCode !== undefined && { onExitCode: OnExitCode }),
+  }));
   return { attempts, evaluateOnExits };
 }

@@ -6,6 +6,7 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { env } from "../../contract/env.ts";
 import { defaultAttempts } from "../../contract/exit-codes.ts";
 import type { Stage } from "../../workflow-kit/at-deploy/declaration.ts";
+import { memorySizes } from "../../workflow-kit/at-deploy/more-memory.ts";
 import { stageLimits } from "../../workflow-kit/at-deploy/stage-limits.ts";
 import { type QueueName, queueOf } from "../../workflow-kit/at-deploy/stage-queue.ts";
 import { ArgumentChecks } from "../argument-error.ts";
@@ -24,7 +25,10 @@ import { checkSecrets, secretArnsOf, secretVariablesOf } from "./stage-secrets.t
 
 /** What one stage requests. A workflow's declared stages fit. */
 export interface StageArgs
-  extends Pick<Stage, "vcpus" | "memoryMiB" | "timeout" | "attempts" | "gpus" | "nodes" | "secrets"> {
+  extends Pick<
+    Stage,
+    "vcpus" | "memoryMiB" | "timeout" | "attempts" | "retry" | "gpus" | "nodes" | "secrets"
+  > {
   /** Size of the in-memory /tmp in MiB, a part of `memoryMiB`. @default 64 @example 256 */
   readonly tmpMiB?: number;
   /** Put /tmp on the instance's disk. Its size is then what the disk has free. @default false: in memory @example true */
@@ -62,6 +66,8 @@ export interface StageJobsArgs extends JobContainersArgs {
 export class StageJobs extends ComponentResource {
   /** Stage → its job definition. */
   readonly definitions: Readonly<Record<string, batch.JobDefinition>>;
+  /** Stage → how often Batch starts its jobs at most. */
+  readonly attempts: Readonly<Record<string, number>>;
   /** Rights of the containers themselves: to ask the broker. */
   readonly jobRole: iam.Role;
   /** The role of containers from before the broker, where they are still allowed. */
@@ -79,6 +85,9 @@ export class StageJobs extends ComponentResource {
     const attemptsOf = (spec: StageArgs) =>
       attemptsIn(spec.nodes === undefined ? environments?.[queueOf(spec)] : [], spec.attempts);
     const count = Object.values(stages).some((spec) => attemptsOf(spec).ownFailures !== undefined);
+    this.attempts = Object.fromEntries(
+      Object.entries(stages).map(([stage, spec]) => [stage, attemptsOf(spec).attempts]),
+    );
     const containers = new JobContainers(
       args,
       {
@@ -119,7 +128,7 @@ export class StageJobs extends ComponentResource {
     };
     this.definitions = Object.fromEntries(
       Object.entries(stages).map(([stage, spec]) => {
-        const { tmpMiB, tmpOnDisk, nodes, attempts: _, timeout, ...sizes } = spec;
+        const { tmpMiB, tmpOnDisk, nodes, attempts: _, retry: __, timeout, ...sizes } = spec;
         const { attempts, ownFailures } = attemptsOf(spec);
         const tmp = tmpOnDisk ? ("on disk" as const) : tmpMiB;
         const secrets = secretVariablesOf(args, stage);
@@ -155,6 +164,9 @@ function validate(name: string, args: StageJobsArgs): void {
     checks.wholeNumber(field("openFiles"), openFiles ?? defaultOpenFiles, 1_024, 1_048_576);
     const ofQueue = environments?.[queueOf(spec)];
     if (ofQueue === undefined) continue;
+    const most = memorySizes(spec).at(-1) ?? memoryMiB;
+    const largest = { ...spec, memoryMiB: most };
+    if (most > memoryMiB) checkFit(checks, field("retry.outOfMemory"), largest, ofQueue);
     if (spec.nodes === undefined) checkFit(checks, `stages.${stage}`, spec, ofQueue);
     else checkNodes(checks, `stages.${stage}`, { ...spec, nodes: spec.nodes }, ofQueue);
   }

@@ -24,7 +24,7 @@ export interface SharedParts {
 /** What one workflow's state machine uses. A workflow that is planned in a container has a planner. */
 type WorkflowParts = SharedParts & { readonly planner?: PlannerJob | undefined; readonly jobs: StageJobs };
 
-/** The values of a workflow's deploy-time tokens: ARNs (functions' with version, job definitions' with revision) and the bucket's name. */
+/** The values of a workflow's deploy-time tokens: ARNs (functions' with version, job definitions' with revision), the bucket's name, and how often Batch starts a job. */
 export function workflowTokens(parts: WorkflowParts): Record<string, Input<string>> {
   const { planFunction, closeFunction, planner, storage, queues, jobs, consumables = new Map() } = parts;
   return {
@@ -35,6 +35,12 @@ export function workflowTokens(parts: WorkflowParts): Record<string, Input<strin
     ...Object.fromEntries([...queues].map(([name, { queue }]) => [tokenNames.jobQueue(name), queue.arn])),
     ...Object.fromEntries(
       Object.entries(jobs.definitions).map(([stage, { arn }]) => [tokenNames.jobDefinition(stage), arn]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(jobs.attempts).map(([stage, attempts]) => [
+        tokenNames.attempts(stage),
+        String(attempts),
+      ]),
     ),
     ...Object.fromEntries(
       [...consumables].map(([name, { arn }]) => [tokenNames.consumableResource(name), arn]),

@@ -1,5 +1,6 @@
 import type { ChunkRecord } from "../../contract/records.ts";
 import { chunkJob, type ShardOutcome } from "../../contract/summary.ts";
+import type { Submission } from "./attempt-plan.ts";
 
 /** A chunk's job of one stage, or why there is none. */
 type StageJob = { readonly jobId: string } | { readonly reason: string };
@@ -7,46 +8,56 @@ type StageJob = { readonly jobId: string } | { readonly reason: string };
 /** The jobs of the attempt that is being closed. */
 export class AttemptJobs {
   readonly #execution: string;
-  readonly #shards: readonly ShardOutcome[];
+  readonly #outcomes: ReadonlyMap<number, ShardOutcome>;
   readonly #parents: ReadonlySet<string>;
-  readonly #positionOf: (chunk: number) => number | undefined;
+  /** Newest first. */
+  readonly #submissions: readonly Submission[];
 
-  /** `positionOf` returns a chunk's place in the attempt's manifest; undefined if the attempt did not run it. */
-  constructor(
-    execution: string,
-    shards: readonly ShardOutcome[],
-    positionOf: (chunk: number) => number | undefined,
-  ) {
+  /** @param submissions What the attempt submitted, oldest first. */
+  constructor(execution: string, outcomes: readonly ShardOutcome[], submissions: readonly Submission[]) {
     this.#execution = execution;
-    this.#shards = shards;
+    this.#outcomes = new Map(outcomes.map((outcome) => [outcome.index, outcome]));
     this.#parents = new Set(
-      shards.flatMap(({ jobs }) => Object.values(jobs ?? {}).filter((id) => id !== undefined)),
+      outcomes.flatMap(({ jobs }) => Object.values(jobs ?? {}).filter((id) => id !== undefined)),
     );
-    this.#positionOf = positionOf;
+    this.#submissions = submissions.toReversed();
   }
 
   /** Whether `record` was written in this attempt. Records of the version before name no execution, but their job. */
   wrote({ execution, jobId, chunk }: ChunkRecord): boolean {
     if (execution !== undefined) return execution === this.#execution;
-    if (jobId === undefined || this.#positionOf(chunk) === undefined) return true;
+    const wasRun = this.#submissions.some(({ positionOf }) => positionOf(chunk) !== undefined);
+    if (jobId === undefined || !wasRun) return true;
     return this.#parents.has(jobId.replace(/[:#].*/, ""));
   }
 
-  /** The job for `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
+  /** The latest job for `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
   of(chunk: number, stage: string): StageJob {
-    const position = this.#positionOf(chunk);
-    const shard = this.#shards.find(
-      ({ offset, size }) => position !== undefined && position >= offset && position < offset + size,
-    );
-    if (position === undefined || shard === undefined) return { reason: "it was not run" };
-    const own = shard.jobs?.[chunkJob(position - shard.offset, stage)];
-    if (own !== undefined) return { jobId: own };
-    const parent = shard.jobs?.[stage];
-    if (parent !== undefined) {
-      return { jobId: shard.size === 1 ? parent : `${parent}:${position - shard.offset}` };
+    const places = this.#submissions.flatMap((submission) => placeOf(submission, chunk) ?? []);
+    for (const { shard, position } of places) {
+      const { jobs = {}, error } = this.#outcomes.get(shard.index) ?? {};
+      const own = jobs[chunkJob(position, stage)];
+      if (own !== undefined) return { jobId: own };
+      const parent = jobs[stage];
+      if (parent !== undefined) return { jobId: shard.size === 1 ? parent : `${parent}:${position}` };
+      // Without it, the execution ended before it submitted the round: an earlier job has the reason.
+      if (error) return { reason: notSubmitted(error) };
     }
-    const { error, cause } = shard.error ?? {};
-    const why = [error, cause].filter((text) => text !== undefined && text !== "").join(": ");
-    return { reason: why === "" ? "its job was not submitted" : `its job was not submitted: ${why}` };
+    return { reason: places.length === 0 ? "it was not run" : notSubmitted({}) };
   }
+}
+
+function placeOf({ shards, positionOf }: Submission, chunk: number) {
+  const position = positionOf(chunk);
+  const shard = shards.find(
+    ({ offset, size }) => position !== undefined && position >= offset && position < offset + size,
+  );
+  return position === undefined || shard === undefined
+    ? undefined
+    : { shard, position: position - shard.offset };
+}
+
+function notSubmitted({ error, cause }: { readonly error?: string; readonly cause?: string }): string {
+  const why = [error, cause].filter((text) => text !== undefined && text !== "").join(": ");
+  return why === "" ? "its job was not submitted" : `its job was not submitted: ${why}`;
 }

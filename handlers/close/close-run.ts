@@ -41,9 +41,9 @@ export async function closeRun(options: CloseOptions, claim: Claim, end: Attempt
   if (!(await isPlanned(stores, run)))
     return endUnplanned(stores, claim, `${end.why} before its plan was complete`);
   if (isEarlier) await takeRecords(table, claim);
-  const attempt = await attemptPlan(stores, claim, options.workflowNamed);
+  const attempt = await attemptPlan(stores, claim, options.workflowNamed, run.rounds?.length ?? 0);
   const shards = end.shards ?? shardsByName({ ...attempt, isEarlier }, jobs, end.error ?? null);
-  const attemptJobs = new AttemptJobs(claim.execution, shards, attempt.positionOf);
+  const attemptJobs = new AttemptJobs(claim.execution, shards, attempt.submissions);
   const tallies = await settleRecords(options, attempt, attemptJobs, closingAt);
   if (tallies === undefined) return whatTheRunSays(stores, claim);
 

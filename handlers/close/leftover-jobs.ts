@@ -40,9 +40,10 @@ export function shardsByName(
   jobs: readonly RunJob[],
   error: ShardOutcome["error"],
 ): ShardOutcome[] {
-  const { shards, stages } = attempt;
+  const { submissions, stages } = attempt;
   const byShard = jobsByShard(jobs, prefixOf(attempt), stages);
   const jobsOf = (shard: number): readonly ShardJob[] => byShard.get(shard) ?? [];
+  const shards = submissions.flatMap((submission) => submission.shards);
   return shards.map((shard) => ({ ...shard, error, jobs: latestByKey(jobsOf(shard.index)) }));
 }
 

@@ -18,12 +18,21 @@ export class NameUsedError extends CodedError<HandlerErrorCode> {}
  */
 export async function writePlan(bucket: Bucket, { file, chunks }: Plan): Promise<PlanFile> {
   const { workflow, runId, execution, manifest } = file;
-  const encoded = encodeManifest(chunks);
-  await bucket.put(platformKeys.chunks(manifest), encoded.chunks, "application/json");
-  await bucket.put(platformKeys.chunkIndex(manifest), encoded.index, "application/octet-stream");
+  await writeManifest(bucket, manifest, chunks);
   const key = platformKeys.plan(workflow, runId, execution);
   if (await bucket.putNew(key, `${JSON.stringify(file, null, 2)}\n`, "application/json")) return file;
   return must(await readPlan(bucket, file), "another call has written plan.json");
+}
+
+/** Writes the chunks and their index under the S3 key prefix `manifest`. */
+export async function writeManifest(
+  bucket: Bucket,
+  manifest: string,
+  chunks: readonly Chunk[],
+): Promise<void> {
+  const encoded = encodeManifest(chunks);
+  await bucket.put(platformKeys.chunks(manifest), encoded.chunks, "application/json");
+  await bucket.put(platformKeys.chunkIndex(manifest), encoded.index, "application/octet-stream");
 }
 
 /** The chunks of a manifest, in order. @throws {MissingObjectError} with `hint` */

@@ -104,7 +104,7 @@ export async function reclaimRun(table: Table, claim: Claim): Promise<void> {
       change: {
         set: { execution, status: "RUNNING" satisfies RunRecord["status"] },
         remove: [
-          ...["plannedAt", "closingAt", "endedAt", "reason", "manifest"],
+          ...["plannedAt", "closingAt", "endedAt", "reason", "manifest", "rounds"],
           ...["tenants", "chunksFailed", "usage"],
         ],
       },

@@ -5,15 +5,20 @@ import { runEntry } from "./run-entry.ts";
 import type { Key, Table } from "./table.ts";
 import { type Condition, type Write, writesPerTransaction } from "./transaction.ts";
 
-/** What an owner does with its run. Planning ends when the plan is complete, or when closing begins. */
-export type Phase = "planning" | "closing";
+/** What an owner does with its run. Planning ends when the plan is complete, running when closing begins, which may be at any time. */
+export type Phase = "planning" | "running" | "closing";
+
+/** What else holds in a phase. */
+const open: Readonly<Record<Phase, string>> = {
+  planning: " AND attribute_not_exists(plannedAt) AND attribute_not_exists(closingAt)",
+  running: " AND attribute_exists(plannedAt) AND attribute_not_exists(closingAt)",
+  closing: "",
+};
 
 /** The condition on a run's item under which the execution may write. @example table.update(tableKeys.run(workflow, runId), change, owns(claim, "closing")) */
 export function owns({ execution }: Claim, phase: Phase): Condition {
-  const open =
-    phase === "planning" ? " AND attribute_not_exists(plannedAt) AND attribute_not_exists(closingAt)" : "";
   return {
-    expression: `execution = :execution AND #status = :running${open}`,
+    expression: `execution = :execution AND #status = :running${open[phase]}`,
     names: { "#status": "status" },
     values: { ":execution": execution, ":running": "RUNNING" },
   };

@@ -7,7 +7,7 @@ import type {
 import type { Call, Service } from "@batchline/embedded-aws/testing";
 import { AwsError, restJsonService } from "@batchline/embedded-aws/testing";
 
-/** AWS Batch as far as closing a run needs it: the jobs in `jobs` are described, listed by name or status, and terminated. */
+/** AWS Batch as far as planning and closing a run need it: the jobs in `jobs` are described, listed by name, status or array, and terminated. */
 export class DescribedJobs {
   /** By job id. */
   readonly jobs = new Map<string, Partial<JobDetail>>();
@@ -36,8 +36,14 @@ export class DescribedJobs {
           jobs: ids.flatMap((jobId) => (this.jobs.has(jobId) ? [{ jobId, ...this.jobs.get(jobId) }] : [])),
         };
       },
-      ListJobs: ({ jobQueue, jobStatus, filters }: ListJobsCommandInput, call: Call) => {
+      ListJobs: ({ jobQueue, arrayJobId, jobStatus, filters }: ListJobsCommandInput, call: Call) => {
         call.authorise("batch:ListJobs", "*");
+        if (arrayJobId !== undefined) {
+          const children = [...this.jobs].filter(
+            ([id, job]) => id.startsWith(`${arrayJobId}:`) && job.status === jobStatus,
+          );
+          return { jobSummaryList: children.map(([jobId, job]) => ({ jobId, ...job })) };
+        }
         const [prefix] = filters?.[0]?.values?.map((value) => value.replace(/\*$/, "")) ?? [];
         const found = [...this.jobs].filter(
           ([, job]) =>

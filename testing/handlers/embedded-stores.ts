@@ -39,6 +39,8 @@ const rights = {
       Condition: { StringLike: { "s3:prefix": "tenants/*/originals/" } },
     },
     { Effect: "Allow", Action: "states:DescribeExecution", Resource: executions },
+    // With a stage that gets more memory.
+    { Effect: "Allow", Action: ["batch:DescribeJobs", "batch:ListJobs"], Resource: "*" },
     ...records,
   ],
   summary: [

@@ -1,5 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { jobsOfRun } from "../../contract/job-names.ts";
+import type { RoundResult } from "../../contract/memory-rounds.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import type { ShardOutcome } from "../../contract/summary.ts";
@@ -7,6 +8,7 @@ import type { DeployedTenant } from "../../contract/tenants.ts";
 import { closeRun } from "../../handlers/close/close-run.ts";
 import type { EndOptions } from "../../handlers/close/end-dead-run.ts";
 import { plan } from "../../handlers/plan/plan-execution.ts";
+import { planRound } from "../../handlers/plan/rounds/plan-round.ts";
 import { embeddedPlanner } from "./embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "./embedded-stores.ts";
 import { chunky, stateMachine } from "./planned-workflow.ts";
@@ -85,6 +87,13 @@ export class RunToClose {
 
   async finished(chunk: number, tenant: string): Promise<void> {
     for (const stage of stages) await this.worked(chunk, tenant, stage);
+  }
+
+  /** The planner's answer to a round after these shards: `download` may get 1,024 MiB, then 2,048, then 3,000, and `rescale` 4,096, then 8,192. */
+  round(round: number, shards: readonly ShardOutcome[], execution = this.id): Promise<RoundResult> {
+    const memoryMiB = { download: [1_024, 2_048, 3_000], rescale: [4_096, 8_192] };
+    const again = { workflow: "chunky", runId: this.id, execution, round, memoryMiB, shards };
+    return planRound({ ...this.metadata, nonce: () => `round-${round}` }, { again });
   }
 
   /** Closes the run with one shard, whose stages have the jobs `job-f`, `job-d` and `job-r`. */

@@ -1,9 +1,11 @@
-import { lambdaFunction, machine, token } from "@batchline/states";
+import { lambdaFunction, machine, rawJsonata, token } from "@batchline/states";
 import { type BuiltMachine, build } from "@batchline/states/build";
 import { longestRunSeconds, type RunInput } from "../../contract/plan.ts";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
-import type { Workflow } from "./declaration.ts";
+import type { Stage, Workflow } from "./declaration.ts";
 import { type MachineParts, type PlannerPart, type StagePart, tokenNames } from "./machine-parts.ts";
+import { memorySizes } from "./more-memory.ts";
+import { growingRetryRules } from "./retry-rules.ts";
 import { queueOf } from "./stage-queue.ts";
 
 /**
@@ -29,6 +31,7 @@ export function partsOf<S extends string>(
       jobDefinition: token(tokenNames.jobDefinition(name)),
       jobQueue: token(tokenNames.jobQueue(queueOf(stage))),
       ...(stage.nodes !== undefined && { nodes: stage.nodes }),
+      ...growing(name, stage),
       needs,
       consumes: Object.entries(consumes).map(([resource, quantity]) => ({
         resource: token(tokenNames.consumableResource(resource)),
@@ -39,10 +42,21 @@ export function partsOf<S extends string>(
   return {
     workflow: workflow.name,
     planner: plannerPart(workflow.planner),
+    rounds: lambdaFunction(token(tokenNames.metadataFunction)),
     summary: lambdaFunction(token(tokenNames.summaryFunction)),
     jobQueue: token(tokenNames.jobQueue("compute")),
     shareIdentifier: shareIdentifier(workflow.name),
     stages: stages as Record<S, StagePart<S>>,
+  };
+}
+
+/** A submission overrides the job definition's retry strategy: with another number of rules there, the provider would replace it during runs. */
+function growing(name: string, stage: Stage): Pick<StagePart, "memorySizes" | "retryStrategy"> {
+  if (stage.retry === undefined) return {};
+  const Attempts = rawJsonata<number>`$number(${token(tokenNames.attempts(name))})`;
+  return {
+    memorySizes: memorySizes(stage),
+    retryStrategy: { Attempts, EvaluateOnExit: growingRetryRules },
   };
 }
 

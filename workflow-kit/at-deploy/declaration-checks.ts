@@ -5,6 +5,7 @@ import { cronProblems } from "./cron.ts";
 import type { Stage, Workflow } from "./declaration.ts";
 import type { WorkflowErrorCode } from "./error-codes.ts";
 import { timeZoneProblem } from "./known-time-zones.ts";
+import { moreMemoryProblems } from "./more-memory.ts";
 import { isShare, shareRange, stageLimits } from "./stage-limits.ts";
 import { defaultShare } from "./stage-queue.ts";
 
@@ -94,6 +95,7 @@ function* stageProblems(name: string, stage: Stage, stages: Declaration["stages"
     if (secretVariable.test(variable)) continue;
     yield `.secrets.${variable}: name the variable with letters, digits and _, not starting with a digit, AWS_ or BATCHLINE_`;
   }
+  yield* moreMemoryProblems(stage);
   if (needs.length > mostNeeds) {
     yield `.needs: Batch lets a job depend on ${mostNeeds} others, not on ${needs.length}`;
   }

@@ -18,6 +18,8 @@ export interface Stage<Name extends string = string> {
   readonly needs?: readonly Name[];
   /** Failures after which a chunk is given up, 1–10. Reclaims of Spot instances do not count. @default 3 @example 5 */
   readonly attempts?: number;
+  /** What is tried again in another way than before. Not with `nodes`. @default nothing */
+  readonly retry?: { readonly outOfMemory: MoreMemory };
   /** NVIDIA GPUs of one container, 0–16. A stage with GPUs runs on the queue "gpu". Not with `nodes`. @default 0 @example 1 */
   readonly gpus?: number;
   /** Nodes of a multi-node parallel job, 2–1,000, on the queue "on-demand". @default one container for each chunk @example 4 */
@@ -26,6 +28,19 @@ export interface Stage<Name extends string = string> {
   readonly consumes?: Readonly<Record<string, number>>;
   /** Environment variable → a name in the stack's `secrets`. ECS sets it when a container starts. @default none @example { DATABASE_PASSWORD: "orders-password" } */
   readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A container that ran out of memory ends its job at once. When all jobs of the run have ended, the run submits these chunks again with more
+ * memory. What a chunk has finished is not done again. @example { times: 2, memory: "x2", mostMiB: 16384 }
+ */
+export interface MoreMemory {
+  /** How often a chunk gets more, 1–4. */
+  readonly times: number;
+  /** How much more than before: a factor above 1, up to 10. @example "x1.5" */
+  readonly memory: `x${number}`;
+  /** The most memory of a container in MiB. An instance of the stage's queue must hold it. */
+  readonly mostMiB: number;
 }
 
 /** A folder of a tenant's data that `batchline run --local` shows after the workflow's run. */

@@ -1,4 +1,5 @@
 import type { ChainStage, Expr, LambdaFunction } from "@batchline/states";
+import type { RoundRequest, RoundResult } from "../../contract/memory-rounds.ts";
 import type { PlanRequest, PlanResult } from "../../contract/plan.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
 import type { QueueName } from "./stage-queue.ts";
@@ -8,6 +9,8 @@ export interface MachineParts<S extends string = string> {
   readonly workflow: string;
   /** Plans the chunks of a run; see `planStep`. */
   readonly planner: PlannerPart;
+  /** Says which chunks are submitted again with more memory; see `runShards`. */
+  readonly rounds: LambdaFunction<RoundRequest, RoundResult>;
   readonly summary: LambdaFunction<SummaryRequest, SummaryResult>;
   /** ARN of the queue "compute", for jobs that are not stages. */
   readonly jobQueue: Expr<string>;
@@ -28,17 +31,19 @@ export type PlannerPart =
       readonly platformBucket: Expr<string>;
     };
 
-/** A stage for a chain, with its queue. */
+/** A stage for a chain, with its queue. A stage that gets more memory has a retry strategy. */
 export interface StagePart<S extends string = string> extends ChainStage<S> {
   /** ARN. */
   readonly jobQueue: Expr<string>;
   /** Present for a multi-node parallel job, which a chain of array jobs cannot have; see `multiNodeMachine`. */
   readonly nodes?: number;
+  /** The memory of its containers in MiB, if chunks that run out of it get more: first the declared one, then what they get. */
+  readonly memorySizes?: readonly number[];
 }
 
 export type PlannerKind = PlannerPart["kind"];
 
-/** Names of the tokens in a workflow's definition: ARNs and the platform bucket's name. ARNs name the version of a function and the revision of a job definition. */
+/** Names of the tokens in a workflow's definition: ARNs, the platform bucket's name, and how often Batch starts a job. ARNs name the version of a function and the revision of a job definition. */
 export const tokenNames = {
   metadataFunction: "metadataFunction",
   plannerJob: "plannerJob",
@@ -46,5 +51,6 @@ export const tokenNames = {
   summaryFunction: "summaryFunction",
   jobQueue: (queue: QueueName) => `jobQueue.${queue}`,
   jobDefinition: (stage: string) => `jobDefinition.${stage}`,
+  attempts: (stage: string) => `attempts.${stage}`,
   consumableResource: (name: string) => `consumableResource.${name}`,
 } as const;

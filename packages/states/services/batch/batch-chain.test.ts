@@ -98,6 +98,26 @@ describe("a batch chain", () => {
     expect(batch.submitted[2]?.DependsOn).to.deep.equal([{ JobId: "id-download" }]);
   });
 
+  it("submits a stage with its own retry strategy, and with more memory than its definition has", async () => {
+    const retryStrategy = { Attempts: 4, EvaluateOnExit: [{ Action: "EXIT" as const, OnReason: "OutOf*" }] };
+    const stages: ChainStages = { fetch: { ...line.fetch, retryStrategy }, download: line.download };
+    const { asl } = build(
+      machine<{ mib: number }>((m) => {
+        const memoryMiB = { download: m.input.mib };
+        m.succeed("Done", m.batchChain("Run", stages, { jobQueue: queue, size: 2, memoryMiB }));
+      }),
+    );
+    await interpret(asl, { input: { mib: 4096 }, services: batch.services });
+    expect(batch.submitted.map(({ RetryStrategy }) => RetryStrategy)).to.deep.equal([
+      retryStrategy,
+      undefined,
+    ]);
+    expect(batch.submitted.map(({ ContainerOverrides }) => ContainerOverrides)).to.deep.equal([
+      undefined,
+      { ResourceRequirements: [{ Type: "MEMORY", Value: "4096" }] },
+    ]);
+  });
+
   it("submits nothing for no elements", async () => {
     expect((await run(line, 0)).output).to.deep.equal({ jobs: {}, error: null });
     expect(batch.submitted).to.deep.equal([]);

@@ -21,7 +21,8 @@ export interface SubmitJobArguments {
   readonly DependsOn?: readonly { readonly JobId: Value<string>; readonly Type?: "N_TO_N" | "SEQUENTIAL" }[];
   readonly ContainerOverrides?: ContainerOverrides;
   readonly Parameters?: Readonly<Record<string, Value<string>>>;
-  readonly RetryStrategy?: { readonly Attempts: Value<number> };
+  /** Replaces the job definition's. */
+  readonly RetryStrategy?: RetryStrategy;
   readonly Timeout?: { readonly AttemptDurationSeconds: Value<number> };
   readonly Tags?: Readonly<Record<string, Value<string>>>;
   readonly PropagateTags?: boolean;
@@ -29,6 +30,19 @@ export interface SubmitJobArguments {
   readonly SchedulingPriorityOverride?: Value<number>;
   /** The consumable resources that the job occupies, by ARN. @default the resources of its definition */
   readonly ConsumableResourcePropertiesOverride?: ConsumableResourceOverride;
+}
+
+/** How often Batch starts a job. https://docs.aws.amazon.com/batch/latest/APIReference/API_RetryStrategy.html */
+export interface RetryStrategy {
+  /** 1–10. */
+  readonly Attempts: Value<number>;
+  /** At most 5. The first that matches decides; without one the job is retried. @default none */
+  readonly EvaluateOnExit?: readonly {
+    readonly Action: "RETRY" | "EXIT";
+    readonly OnStatusReason?: string;
+    readonly OnReason?: string;
+    readonly OnExitCode?: string;
+  }[];
 }
 
 export interface ContainerOverrides {

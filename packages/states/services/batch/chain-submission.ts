@@ -19,7 +19,7 @@ import {
   submitPermission,
   waitPermissions,
 } from "./batch.ts";
-import type { Chain, ChainOutcome, ChainStage, Jobs } from "./chain.ts";
+import type { BatchChainOptions, Chain, ChainOutcome, ChainStage, Jobs } from "./chain.ts";
 import { consumableOverride } from "./consumption.ts";
 import { jobInCause } from "./job-in-cause.ts";
 
@@ -110,9 +110,9 @@ const job = expr<SubmittedJob>(stateResult);
 /** The request of SubmitJob: for an array job, or for a plain job when there is one element. */
 function jobArguments(chain: Chain, stage: string): Node {
   const { options, jobs, prefix } = chain;
-  const { jobDefinition, needs = [], consumes } = stageOf(chain, stage);
+  const { jobDefinition, needs = [], consumes, retryStrategy } = stageOf(chain, stage);
   const { size, shareIdentifier } = options;
-  const environment = Object.entries(options.environment ?? {});
+  const overrides = containerOverrides(options, stage);
   const jobOf = (need: string) => rawJsonata<string>`$lookup(${jobs.value}, ${value(need)})`;
   const plain = {
     JobName: text`${prefix.value}-${value(stage)}`,
@@ -120,9 +120,8 @@ function jobArguments(chain: Chain, stage: string): Node {
     JobDefinition: jobDefinition,
     ...(shareIdentifier !== undefined && { ShareIdentifier: shareIdentifier }),
     ...consumableOverride(consumes),
-    ...(environment.length > 0 && {
-      ContainerOverrides: { Environment: environment.map(([Name, Value]) => ({ Name, Value })) },
-    }),
+    ...(retryStrategy !== undefined && { RetryStrategy: { ...retryStrategy } }),
+    ...(Object.keys(overrides).length > 0 && { ContainerOverrides: overrides }),
     ...(needs.length > 0 && { DependsOn: needs.map((need) => ({ JobId: jobOf(need) })) }),
   };
   const array = {
@@ -131,6 +130,15 @@ function jobArguments(chain: Chain, stage: string): Node {
   };
   if (typeof size === "number") return toNode(size > 1 ? { ...plain, ...array } : plain);
   return toNode(merge(plain, conditional(value(size).gt(1), array, {})));
+}
+
+function containerOverrides({ environment = {}, memoryMiB = {} }: BatchChainOptions, stage: string) {
+  const variables = Object.entries(environment).map(([Name, Value]) => ({ Name, Value }));
+  const memory = memoryMiB[stage];
+  return {
+    ...(variables.length > 0 && { Environment: variables }),
+    ...(memory !== undefined && { ResourceRequirements: [{ Type: "MEMORY", Value: text`${memory}` }] }),
+  };
 }
 
 /** A cause may be 32 KiB long, but the outcomes of many chains must fit into one payload. */

@@ -1,5 +1,6 @@
 import type { MutableVariable } from "../../core/mutable-variable.ts";
 import type { Value } from "../../expression/types.ts";
+import type { RetryStrategy } from "./batch.ts";
 import type { Consumption } from "./consumption.ts";
 
 /** One stage of a chain. */
@@ -12,6 +13,8 @@ export interface ChainStage<Name extends string = string> {
   readonly needs?: readonly Name[];
   /** The consumable resources that each element occupies while it runs. @default the resources of the job definition */
   readonly consumes?: readonly Consumption[];
+  /** @default the job definition's */
+  readonly retryStrategy?: RetryStrategy;
 }
 
 /** The stages of a chain. `Need` is the stage names allowed in `needs`. */
@@ -30,6 +33,8 @@ export interface BatchChainOptions {
   readonly jobName?: Value<string>;
   /** Environment variables for all stages. They add to the job definitions' variables. @default none */
   readonly environment?: Readonly<Record<string, Value<string>>>;
+  /** Stage → the memory of its containers in MiB. @default the job definitions' */
+  readonly memoryMiB?: Readonly<Record<string, Value<number>>>;
 }
 
 /** The outcome of a chain. */
