@@ -27,7 +27,7 @@ const platform = {
     "packages/pulumi-engine/naming",
   ],
   policies: ["contract", "packages/(diagnostics|aws-facts|asl)"],
-  runs: ["contract", "workflow-kit/at-deploy", "packages/(diagnostics|aws-facts)"],
+  runs: ["contract", "workflow-kit/(at-deploy|causes)", "packages/(diagnostics|aws-facts)"],
   dashboard: [
     "contract",
     "runs",

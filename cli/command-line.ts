@@ -16,6 +16,7 @@ import { tenantsCheckCommand } from "./commands/tenants-check.ts";
 import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
 import { tenantsNewCommand } from "./commands/tenants-new.ts";
 import { tenantsSchemaCommand } from "./commands/tenants-schema.ts";
+import { whyCommand } from "./commands/why.ts";
 import { exitStatus, UsageError } from "./errors.ts";
 import { workflowsOf } from "./project-workflows.ts";
 
@@ -46,6 +47,7 @@ export function batchlineCommand(
     .exitOverride()
     .addCommand(runCommand(onStatus, workflows))
     .addCommand(runsCommand(onStatus, workflows))
+    .addCommand(whyCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus))
     .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))

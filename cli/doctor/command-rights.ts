@@ -18,6 +18,7 @@ export function commandRights(asking: readonly Check[]): CommandRights[] {
   return [
     { command: "npx batchline run <workflow> --stack <name>", own: runRights },
     { command: "npx batchline runs --stack <name>", own: listRights },
+    { command: "npx batchline why --stack <name>", own: [...listRights, ...whyRights], anywhere: waitRights },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
     {
       command: "npx pulumi up",
@@ -42,6 +43,16 @@ const listRights = [
   { actions: "states:DescribeExecution", on: "executions" },
   { actions: ["dynamodb:BatchGetItem", "dynamodb:Query"], on: "table" },
 ] as const satisfies readonly Right[];
+
+/** Finds out why a run failed. Without these rights it names what it could not ask. */
+const whyRights = [
+  { actions: "states:GetExecutionHistory", on: "executions" },
+  { actions: "dynamodb:GetItem", on: "table" },
+  { actions: "logs:GetLogEvents", on: "logGroups" },
+] as const satisfies readonly Right[];
+
+/** Of Batch, which cannot be limited to jobs. */
+const waitRights = ["batch:DescribeJobs", "batch:GetJobQueueSnapshot", "batch:ListJobs"] as const;
 
 /** The permissions check asks with these. */
 export const simulation = ["iam:GetRole", "iam:SimulatePrincipalPolicy"] as const;

@@ -4,10 +4,10 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws
 import { must } from "@batchline/diagnostics";
 import type { RunInput } from "../../contract/plan.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
+import { reasonOf } from "../../runs/records/execution-failure.ts";
 import { RunTable } from "../../runs/records/run-table.ts";
 import type { Target } from "../../runs/stack/target.ts";
 import type { ResultFolder } from "../../workflow-kit/at-deploy/declaration.ts";
-import { reasonOf } from "./execution-failure.ts";
 
 export interface RunOutcome {
   readonly runId: string;

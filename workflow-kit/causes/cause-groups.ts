@@ -36,8 +36,8 @@ export class CauseGroups {
     readonly record: ChunkRecord;
     readonly effect: Cause["effect"];
   }): void {
-    const { kind, help, sentence } = failure;
-    const { tenant, stage, where } = record;
+    const { kind, help, sentence, where } = failure;
+    const { tenant, stage } = record;
     const cause = { kind, effect, sentence, stage, at: failedAt(record), ...defined({ help, where }) };
     this.#group(cause, tenant, () => exampleOf(record, failure)).chunks++;
   }

@@ -11,6 +11,8 @@ export interface ExplainedFailure extends Explanation {
   /** As the stage, Batch or ECS said it. */
   readonly reason?: string;
   readonly exitCode?: number;
+  /** The place of the stage's own error. */
+  readonly where?: string;
 }
 
 /** How tries end that only Batch can report. */
@@ -25,13 +27,16 @@ const endedOutside: readonly StageTry["outcome"][] = [
 export function explainFailure(record: FailedStage, job?: JobDetail): ExplainedFailure {
   const { error, where } = record;
   const last = record.tries?.at(-1);
-  const exitCode = last?.exitCode ?? lastContainer(job)?.exitCode ?? exitCodeIn(error);
+  const ofBatch = error !== undefined && isSaidByBatch(error);
+  // Where Batch explains it, the last start may be the one that only gave up.
+  const codes = [last?.exitCode, lastContainer(job)?.exitCode];
+  const [exitCode] = [exitCodeIn(ofBatch ? error : undefined), ...codes].filter((code) => code !== undefined);
   const common = {
     ...(error !== undefined && { reason: error }),
     ...(exitCode !== undefined && { exitCode }),
   };
-  const isOwn = error !== undefined && !endedOutside.includes(last?.outcome) && !isSaidByBatch(error);
-  if (isOwn) return { ...common, ...ownError(error, where, exitCode) };
+  const isOwn = error !== undefined && !endedOutside.includes(last?.outcome) && !ofBatch;
+  if (isOwn) return { ...common, ...(where && { where }), ...ownError(error, where, exitCode) };
   const reasons = [...saidBy(job), last?.reason, error].flatMap((text) => text || []);
   const [first = error] = reasons;
   const explained =

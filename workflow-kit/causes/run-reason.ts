@@ -20,7 +20,7 @@ const known: readonly Known[] = [
     help: "follow that run, or stop it; then start this one again",
   },
   {
-    pattern: /^the execution \S+ was stopped/,
+    pattern: /^(the execution \S+ was stopped|stopped$|stopped: )/,
     kind: "stopped",
     sentence: (reason) =>
       `somebody stopped the run${/before its plan/.test(reason) ? " before it was planned" : ""}`,

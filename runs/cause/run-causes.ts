@@ -1,0 +1,88 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+import type { RunCauses } from "../../contract/causes.ts";
+import type { StageGraph } from "../../contract/plan.ts";
+import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import { isSaidByBatch } from "../../workflow-kit/causes/explain-failure.ts";
+import { firstFailure } from "../../workflow-kit/causes/first-failure.ts";
+import { causesOf } from "../../workflow-kit/causes/run-causes.ts";
+import { reasonOf } from "../records/execution-failure.ts";
+import type { OpenRun } from "../records/open-run.ts";
+import { Asking } from "./asking.ts";
+import { describedJobs } from "./described-jobs.ts";
+import { failedState } from "./failed-state.ts";
+import { holdsOf } from "./holds.ts";
+import { withLogTails } from "./log-tail.ts";
+
+/** What is asked about a run. */
+interface Question {
+  /** Only this tenant's causes. @default all */
+  readonly tenant?: string;
+  /** Whether the examples get the last lines of their logs. @default true */
+  readonly logTails?: boolean;
+  /** Epoch milliseconds. @default now */
+  readonly now?: number;
+}
+
+/**
+ * Why a run is as it is: from its records, Batch, Step Functions and the logs. What the caller may not ask is left out, and named in
+ * `unknown`. Works for runs of any status, also ones that were never planned.
+ * @throws errors of AWS about the table, where the records are
+ * @example const { headline, causes } = await runCauses(await findRun(stack, "latest"));
+ */
+export async function runCauses(
+  open: OpenRun,
+  { tenant, logTails = true, now = Date.now() }: Question = {},
+): Promise<RunCauses> {
+  const asking = new Asking();
+  const { clients, option } = open.stack;
+  const execution = await asking.for("the execution", () => open.execution(), undefined);
+  const run = open.run ?? unrecorded(open, execution);
+  const isOver = run.status !== "RUNNING";
+  const tenants = (await open.tenants()).filter((record) => tenant === undefined || record.tenant === tenant);
+  const chunks = run.status === "SUCCEEDED" ? [] : await open.chunks(tenant === undefined ? {} : { tenant });
+  const stages = open.plan?.stages ?? Object.fromEntries(open.stages.map((stage) => [stage, {}]));
+  const ids = jobsToAsk(chunks, stages);
+  const none = new Map<string, JobDetail>();
+  const jobs = await asking.for("the jobs", () => describedJobs(clients.batch, ids), none);
+  const holds = isOver ? [] : await holdsOf(open, chunks, asking, now);
+  const state =
+    execution?.status === "FAILED"
+      ? await asking.for("the history", () => failedState(clients.sfn, open.executionArn), undefined)
+      : undefined;
+  const found = causesOf({
+    ...{ run, stages, tenants, chunks, jobs, holds, options: option },
+    ...(state && { failedState: state }),
+  });
+  const causes = logTails
+    ? await asking.for("the logs", () => withLogTails(clients.logs, found.causes), found.causes)
+    : found.causes;
+  return { ...found, causes, unknown: asking.unknown };
+}
+
+/** A run that has no records, from its execution: it waits, or was refused before it was planned. */
+function unrecorded(
+  { workflow, runId }: OpenRun,
+  execution: Awaited<ReturnType<OpenRun["execution"]>>,
+): RunRecord {
+  const { status = "FAILED", startDate, stopDate } = execution ?? {};
+  const reason = execution && reasonOf(execution);
+  return {
+    ...{ workflow, runId, execution: runId, chunks: 0, expiresAt: 0 },
+    status: status === "RUNNING" || status === "SUCCEEDED" ? status : "FAILED",
+    startedAt: (startDate ?? new Date(0)).toISOString(),
+    ...(stopDate !== undefined && { endedAt: stopDate.toISOString() }),
+    ...(reason !== undefined && {
+      reason: status === "TIMED_OUT" ? `the execution ${runId} timed out` : reason,
+    }),
+  };
+}
+
+/** The jobs of the first failures that Batch alone can explain, and of all failures while their run goes on. */
+function jobsToAsk(chunks: readonly ChunkRecord[], stages: StageGraph): string[] {
+  const byChunk = Map.groupBy(chunks, ({ chunk }) => chunk);
+  return [...byChunk.values()].flatMap((records) => {
+    const first = firstFailure(stages, records);
+    if (first?.jobId === undefined) return [];
+    return first.error === undefined || isSaidByBatch(first.error) ? first.jobId : [];
+  });
+}
