@@ -4,10 +4,10 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
-import { reasonOf } from "../../runs/records/execution-failure.ts";
 import { jobsOfRun } from "../../contract/job-names.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { AgeCheck } from "../../contract/run-ages.ts";
+import { reasonOf } from "../../runs/records/execution-failure.ts";
 import { ended, eventually, type Outputs, type StageFeatures } from "./stage-features.ts";
 
 export function containerPlanned(deployed: () => StageFeatures): void {

@@ -5,11 +5,14 @@ import { backup } from "./backup.ts";
 import { permissions } from "./permissions.ts";
 
 const check = permissions([backup]);
+/** Three commands stand for all: on the platform, anywhere, and on names. */
+const some = (found: readonly string[]) =>
+  found.filter((line) => /npx (batchline (run <workflow>|doctor)|pulumi up)\b/.test(line));
 const role = "arn:aws:iam::123456789012:role/people/operator";
 
 describe("doctor: permissions", () => {
   it("an administrator: every command is allowed", async () => {
-    expect(await lines(check, { answers: simulated(/^$/) })).to.deep.equal([
+    expect(some(await lines(check, { answers: simulated(/^$/) }))).to.deep.equal([
       "ok npx batchline run <workflow> --stack <name>: allowed",
       "ok npx batchline doctor: allowed",
       "ok npx pulumi up: allowed",
@@ -19,13 +22,13 @@ describe("doctor: permissions", () => {
   it("a right that run lacks: wrong, with the role; rights to deploy: a note once the stack is deployed", async () => {
     const answers = simulated(/^states:StartExecution$|^iam:CreateRole$/);
     const { findings } = await examined(check, { answers });
-    expect(findings.map(({ status, what }) => `${status} ${what}`)).to.deep.equal([
+    expect(some(findings.map(({ status, what }) => `${status} ${what}`))).to.deep.equal([
       "wrong npx batchline run <workflow> --stack <name>: the caller lacks states:StartExecution",
       "ok npx batchline doctor: allowed",
       "note npx pulumi up: the caller lacks iam:CreateRole",
     ]);
     expect(findings[0]?.fix).to.contain(role);
-    expect(await lines(check, { answers, subject: { outputs: undefined } })).to.deep.equal([
+    expect(some(await lines(check, { answers, subject: { outputs: undefined } }))).to.deep.equal([
       "note npx batchline run <workflow> --stack <name>: not checked before the stack is deployed",
       "ok npx batchline doctor: allowed",
       "wrong npx pulumi up: the caller lacks iam:CreateRole",
@@ -35,7 +38,8 @@ describe("doctor: permissions", () => {
   it("an action that IAM does not answer: not known to be allowed", async () => {
     const answers = { SimulatePrincipalPolicy: (text: string) => text.replace(/<member>.*<\/member>/s, "") };
     const { findings } = await examined(check, { answers });
-    expect(findings.map(({ status }) => status)).to.deep.equal(["wrong", "wrong", "note"]);
+    const statuses = some(findings.map(({ status, what }) => `${status} ${what}`));
+    expect(statuses.map((line) => line.split(" ")[0])).to.deep.equal(["wrong", "wrong", "note"]);
   });
 
   it("actions that IAM refuses in one request: asked about apart", async () => {
@@ -51,7 +55,7 @@ describe("doctor: permissions", () => {
         };
       return typeof answer === "function" ? answer(text, request) : text;
     };
-    expect(await lines(check, { answers: { SimulatePrincipalPolicy } })).to.deep.equal([
+    expect(some(await lines(check, { answers: { SimulatePrincipalPolicy } }))).to.deep.equal([
       "ok npx batchline run <workflow> --stack <name>: allowed",
       "ok npx batchline doctor: allowed",
       "note npx pulumi up: the caller lacks ecr:PutImage",
