@@ -31,7 +31,7 @@ const platform = {
   dashboard: [
     "contract",
     "runs",
-    "workflow-kit/at-deploy",
+    "workflow-kit/(at-deploy|causes)",
     "packages/(diagnostics|aws-facts|bundles|states)",
   ],
 };

@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { UnknownRunError } from "../runs/errors.ts";
 import { awsFailure } from "../runs/stack/aws-failure.ts";
 import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
+import { dashboardCommand } from "./commands/dashboard.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { localCommand } from "./commands/local.ts";
@@ -48,7 +49,8 @@ export function batchlineCommand(
     .addCommand(runCommand(onStatus, workflows))
     .addCommand(runsCommand(onStatus, workflows))
     .addCommand(whyCommand(onStatus, workflows))
-    .addCommand(localCommand(onStatus))
+    .addCommand(dashboardCommand(onStatus, workflows))
+    .addCommand(localCommand(onStatus, workflows))
     .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))
     .addCommand(created)

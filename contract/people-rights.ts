@@ -6,7 +6,9 @@ export type PlatformResource =
   | "mapRuns"
   | "executionsOfMapRuns"
   | "table"
-  | "logGroups";
+  | "logGroups"
+  /** What IAM cannot limit to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
+  | "everything";
 
 /** Actions that are allowed on all resources of a kind. */
 export interface Right {
@@ -25,13 +27,19 @@ export const operateRights = [
 export const readRights = [
   { actions: "states:ListExecutions", on: "stateMachines" },
   {
-    actions: ["states:DescribeExecution", "states:GetExecutionHistory", "states:ListMapRuns"],
+    actions: [
+      "states:DescribeExecution",
+      "states:DescribeStateMachineForExecution",
+      "states:GetExecutionHistory",
+      "states:ListMapRuns",
+    ],
     on: "executions",
   },
   { actions: ["states:DescribeMapRun", "states:ListExecutions"], on: "mapRuns" },
   { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executionsOfMapRuns" },
   { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
+  { actions: ["batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
 ] as const satisfies readonly Right[];
 
 /**

@@ -18,6 +18,10 @@ export const errorCodes = {
     means: "The server does not understand the request.",
     fix: "Reload the page: it may be of an earlier version than the server.",
   },
+  "BL-D005": {
+    means: "The page's port is taken, or may not be used.",
+    fix: "Choose another with --port, or let it choose a free one.",
+  },
 } as const satisfies ErrorCodes;
 
 export type DashboardErrorCode = keyof typeof errorCodes;

@@ -18,6 +18,7 @@ const resources: Readonly<Record<PlatformResource, string>> = {
   executionsOfMapRuns: "the executions of map runs",
   table: "the table of runs",
   logGroups: "the log groups",
+  everything: "all resources",
 };
 
 /** The page's text. */

@@ -8,10 +8,11 @@ import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { expect } from "chai";
-import { runOn } from "../cli/commands/run.ts";
+import { runOn } from "../cli/run/run-on.ts";
 import type { RunInput } from "../contract/plan.ts";
 import { tableKeys } from "../contract/record-keys.ts";
 import { scheduleName } from "../contract/schedule.ts";
+import { openStack } from "../runs/stack/stack.ts";
 import type { StackOutputs } from "../runs/stack/target.ts";
 import { startSupplier } from "../samples/supplier/supplier.ts";
 import { captured } from "../testing/cli/in-process.ts";
@@ -124,13 +125,13 @@ describe("the program's runs", function () {
   });
 
   describe("of the command line", () => {
+    const workflows = [catalogImport, sitemap];
     const run = (tenant: readonly string[]) =>
       captured(() =>
         runOn(
-          { option: "--stack dev", client: aws.clientConfig, outputs, pollMs: 100 },
-          [catalogImport, sitemap],
-          { tenant, json: true },
-          new AbortController().signal,
+          openStack({ option: "--stack dev", client: aws.clientConfig, outputs, pollMs: 100 }, workflows),
+          workflows,
+          { tenant, json: true, signal: new AbortController().signal, goesOn: true },
         ),
       );
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Command, Option } from "commander";
+import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { interruptible } from "../interrupt.ts";
 import { tenantsFolder } from "../project-root.ts";
 import { elapsedSteps } from "../run/elapsed-steps.ts";
@@ -12,7 +13,7 @@ interface LocalOptions {
 }
 
 /** `batchline local`; `onStatus` receives the exit code. */
-export function localCommand(onStatus: (status: number) => void): Command {
+export function localCommand(onStatus: (status: number) => void, workflows: readonly Workflow[]): Command {
   return new Command("local")
     .description(
       "Keep the embedded AWS up, with the stack deployed, until Ctrl-C. Its data stays in .local/aws.",
@@ -24,16 +25,19 @@ export function localCommand(onStatus: (status: number) => void): Command {
       "after",
       `
 Exit codes: 1 it could not start, 2 wrong usage, 130 ended by Ctrl-C.
-It prints lines for another terminal. There, batchline run --local uses it, and so do the AWS CLI and pulumi.
+It prints the address of the page of its runs, and lines for another terminal. There, batchline run --local uses it, and so do the AWS CLI and pulumi.
 
 Examples:
   $ npx batchline local
   $ npx batchline local --fresh --no-deploy`,
     )
-    .action(async (options: LocalOptions) => onStatus(await local(options)));
+    .action(async (options: LocalOptions) => onStatus(await local(options, workflows)));
 }
 
-async function local({ stack, deploy, fresh = false }: LocalOptions): Promise<number> {
+async function local(
+  { stack, deploy, fresh = false }: LocalOptions,
+  workflows: readonly Workflow[],
+): Promise<number> {
   const { root } = tenantsFolder();
   const say = (line: string) => process.stderr.write(`${line}\n`);
   return interruptible(
@@ -45,7 +49,8 @@ async function local({ stack, deploy, fresh = false }: LocalOptions): Promise<nu
         const kept = keepAccount(root, fresh);
         stops.push(kept.release);
         onStep("starting the embedded AWS");
-        const { deployLocally, serveProviders, startLocalAccount } = await embeddedAws();
+        const { deployLocally, openStack, serveProviders, serveStack, startLocalAccount } =
+          await embeddedAws();
         const account = await startLocalAccount({ root, stack, dir: kept.dir });
         stops.push(account.stop);
         if (deploy) {
@@ -54,6 +59,11 @@ async function local({ stack, deploy, fresh = false }: LocalOptions): Promise<nu
           kept.publish({ stack, at: new Date().toISOString(), client, outputs });
           onStep(`deployed ${resources} resources`);
           for (const line of changes) say(line);
+          const opened = openStack(deployed, workflows);
+          stops.push(() => opened.clients.destroy());
+          const page = await serveStack(opened, stack);
+          stops.push(page.close);
+          onStep(`the page of its runs: ${page.address}`);
         }
         const providers = await serveProviders(account.aws, { root, onWarning: say });
         stops.push(providers.stop);
@@ -76,5 +86,7 @@ async function embeddedAws() {
     serveProviders,
     ...(await import("../run/local-account.ts")),
     ...(await import("../run/local-stack.ts")),
+    ...(await import("../../runs/stack/stack.ts")),
+    ...(await import("../../dashboard/server/serve-stack.ts")),
   };
 }

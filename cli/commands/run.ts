@@ -1,29 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { suggestion } from "@batchline/diagnostics";
 import { Command, Option } from "commander";
 import { loadTenants } from "../../config/tenants.ts";
 import { paramsOf } from "../../config/workflow-params.ts";
-import { deployedStack } from "../../runs/stack/deployed-stack.ts";
-import type { Target } from "../../runs/stack/target.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
-import { CommandFailure, exitStatus, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { interruptible } from "../interrupt.ts";
 import { tenantsFolder } from "../project-root.ts";
-import { denialReporter } from "../run/denials.ts";
 import { elapsedSteps } from "../run/elapsed-steps.ts";
-import { type FinishedRun, startAndFollow } from "../run/follow.ts";
-import { exportSession } from "../run/local-export.ts";
-import { onLocalTarget } from "../run/local-target.ts";
-import { lendTenants } from "../run/local-trial.ts";
-import { progressDisplay, silentDisplay } from "../run/progress-display.ts";
-import { outcomeAsJson, reportLines } from "../run/report.ts";
-import { stageProgress } from "../run/stage-progress.ts";
 import { exampleOf, workflowNamed } from "../workflow-named.ts";
 
 interface RunOptions {
   readonly tenant?: readonly string[];
   readonly force?: true;
+  readonly resume?: string;
+  readonly detach?: true;
   readonly local?: true;
   readonly stack: string;
   readonly json?: true;
@@ -37,6 +28,8 @@ export function runCommand(onStatus: (status: number) => void, workflows: readon
     .argument("<workflow...>", `of: ${workflows.map(({ name }) => name).join(", ")}`)
     .option("-t, --tenant <id...>", "run for these tenants only, even if they succeeded recently")
     .option("--force", "run also tenants that skipIfSucceededWithin would skip")
+    .option("--resume <run>", "go on with this run: only its unfinished chunks (see also rerun)")
+    .option("--detach", "start the run and end, without waiting for it")
     .option(
       "--local",
       "run on this machine: in what batchline local deployed, or start the embedded AWS and deploy the stack to it",
@@ -49,13 +42,15 @@ export function runCommand(onStatus: (status: number) => void, workflows: readon
       "after",
       `
 Exit codes: 0 all runs succeeded, 1 one failed or could not start, 2 wrong usage, 130 interrupted.
+A run on a deployed stack goes on after Ctrl-C: follow watches it again, stop ends it.
 With --local, and without batchline local, everything starts empty: first name the workflow whose results the next one uses.
 
 Examples:
   $ npx batchline run ${example} --local
   $ npx batchline run ${example} --local --tenant ember-toys
   $ npx batchline run ${workflows.map(({ name }) => name).join(" ")} --local
-  $ npx batchline run ${example} --stack prod --tenant acme-outdoor`,
+  $ npx batchline run ${example} --stack prod --tenant acme-outdoor
+  $ npx batchline run ${example} --stack prod --detach`,
     )
     .action(async (names: string[], options: RunOptions) => onStatus(await run(names, options, workflows)));
 }
@@ -67,21 +62,39 @@ async function run(
 ): Promise<number> {
   const { root, dir } = tenantsFolder();
   const chosen = names.map((name) => workflowNamed(name, workflows));
-  const { local, stack, tenant } = options;
+  const { local, stack: name, tenant, resume, detach } = options;
+  const [one] = [resume && "--resume", detach && "--detach"].filter(Boolean);
+  if (one && names.length > 1) throw new UsageError("BL-U001", `${one} is for one workflow: name only that`);
   // The plan checks the names against a deployed stack's tenants.
   if (local) checkTenantOptions(dir, workflows, tenant);
+  // Loaded on demand: the clients of AWS's services take a while.
+  const { onOpenStack, runOn, withAllChunks } = await import("../run/run-on.ts");
   const say = (line: string) => process.stderr.write(`${line}\n`);
   return interruptible(
     () => say(local ? "\nstopping: ending all processes" : ""),
     async (signal) => {
-      if (!local) return await runOn(await deployedStack(root, stack), chosen, options, signal);
+      const on = { ...options, signal, goesOn: true };
+      if (!local) {
+        const { deployedStack } = await import("../../runs/stack/deployed-stack.ts");
+        return onOpenStack(await deployedStack(root, name), workflows, (stack) => runOn(stack, chosen, on));
+      }
+      const { exportSession, lendTenants, onLocalTarget } = await localParts();
       const onStep = elapsedSteps(say);
-      return onLocalTarget({ root, stack, signal, onStep }, async (target, dir) => {
-        for (const line of await lendTenants(target, chosen, tenant)) onStep(line);
-        onStep(`running ${names.join(", then ")}`);
-        const session = { outputs: target.outputs, session: relative(process.cwd(), dir) };
-        return runOn(target, chosen, options, signal, (runs) => exportSession(session, runs));
-      });
+      return onLocalTarget({ root, stack: name, signal, onStep }, (target, dir, isKept) =>
+        onOpenStack(target, workflows, async (stack) => {
+          if (detach && !isKept)
+            throw new UsageError(
+              "BL-U001",
+              "--detach needs a stack that stays up: start batchline local first",
+            );
+          for (const line of await lendTenants(target, chosen, tenant)) onStep(line);
+          onStep(`running ${names.join(", then ")}`);
+          const session = { outputs: target.outputs, session: relative(process.cwd(), dir) };
+          return runOn(stack, chosen, { ...on, goesOn: isKept }, async (runs) =>
+            exportSession(session, await withAllChunks(stack, runs)),
+          );
+        }),
+      );
     },
   );
 }
@@ -99,69 +112,10 @@ function checkTenantOptions(
   }
 }
 
-/** Runs the workflows on a deployed stack, one after the other, and prints the outcomes. Stops after the first that does
- * not succeed: later ones use its results. `after` returns lines that end the report. Returns the exit code. */
-export async function runOn(
-  target: Target,
-  chosen: readonly Workflow[],
-  options: Pick<RunOptions, "tenant" | "force" | "json">,
-  signal: AbortSignal,
-  after: (runs: readonly FinishedRun[]) => Promise<readonly string[]> = async () => [],
-): Promise<number> {
-  const runs: FinishedRun[] = [];
-  for (const workflow of chosen) {
-    const run = await follow(target, workflow, options, signal);
-    runs.push(run);
-    if (!options.json) console.log(["", ...reportLines(run)].join("\n"));
-    if (run.outcome.status !== "SUCCEEDED") break;
-  }
-  const where = await after(runs);
-  const left = chosen.slice(runs.length).map(({ name }) => name);
-  if (left.length > 0) console.error(`skipped, because a workflow they depend on failed: ${left.join(", ")}`);
-  if (options.json) {
-    const documents = runs.map(outcomeAsJson);
-    console.log(JSON.stringify(chosen.length === 1 ? documents[0] : documents, null, 2));
-  } else if (where.length > 0) console.log(["", ...where].join("\n"));
-  const succeeded = left.length === 0 && runs.at(-1)?.outcome.status === "SUCCEEDED";
-  return succeeded ? exitStatus.ok : exitStatus.wrong;
-}
-
-async function follow(
-  target: Target,
-  workflow: Workflow,
-  { tenant: tenants, force, json }: Pick<RunOptions, "tenant" | "force" | "json">,
-  signal: AbortSignal,
-): Promise<FinishedRun> {
-  const { name } = workflow;
-  const stages = Object.keys(workflow.stages);
-  const stateMachineArn = target.outputs.stateMachines[name];
-  if (stateMachineArn === undefined) {
-    throw new CommandFailure(
-      "BL-U009",
-      `the deployed stack has no state machine for ${name}: deploy the program again`,
-    );
-  }
-  const display = json ? silentDisplay : progressDisplay(process.stderr);
-  const reportDenials = denialReporter(() => target.denials?.() ?? [], display.say);
-  try {
-    const outcome = await startAndFollow(target, {
-      ...{ stateMachineArn, workflow: name, stages },
-      runId: newRunId(new Date()),
-      input: { tenants, force },
-      signal,
-      onProgress: (run, chunks) => {
-        reportDenials();
-        if (run !== undefined && run.chunks > 0) display.update(stageProgress(stages, run.chunks, chunks));
-      },
-    });
-    return { workflow: name, stages, results: workflow.results ?? [], outcome };
-  } finally {
-    display.stop();
-  }
-}
-
-/** Sorts by time; two of the same second differ: `20261123T215501-4f2a`. */
-function newRunId(now: Date): string {
-  const time = now.toISOString().slice(0, 19).replace(/[-:]/g, "");
-  return `${time}-${randomBytes(2).toString("hex")}`;
+async function localParts() {
+  return {
+    ...(await import("../run/local-export.ts")),
+    ...(await import("../run/local-target.ts")),
+    ...(await import("../run/local-trial.ts")),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Right } from "../../contract/people-rights.ts";
 import type { Check } from "./check.ts";
 import { deployActions } from "./deploy-actions.ts";
+import { queueActions } from "./deployed-queues.ts";
 
 /** What a command may ask of AWS. Commands that are not here ask nothing. */
 export interface CommandRights {
@@ -16,9 +17,14 @@ export interface CommandRights {
 /** The rights that each command needs; `asking` are the doctor's other checks. */
 export function commandRights(asking: readonly Check[]): CommandRights[] {
   return [
-    { command: "npx batchline run <workflow> --stack <name>", own: runRights },
+    { command: "npx batchline run <workflow> --stack <name>", own: runRights, anywhere: jobRights },
     { command: "npx batchline runs --stack <name>", own: listRights },
     { command: "npx batchline why --stack <name>", own: [...listRights, ...whyRights], anywhere: waitRights },
+    {
+      command: "npx batchline dashboard --stack <name>",
+      own: [...listRights, ...whyRights, ...pageRights],
+      anywhere: [...waitRights, ...queueActions],
+    },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
     {
       command: "npx pulumi up",
@@ -51,8 +57,16 @@ const whyRights = [
   { actions: "logs:GetLogEvents", on: "logGroups" },
 ] as const satisfies readonly Right[];
 
+/** Shows the state machine, and the whole run. Without them the page shows less. Its buttons need `operateRights` as well. */
+const pageRights = [
+  { actions: "states:DescribeStateMachineForExecution", on: "executions" },
+] as const satisfies readonly Right[];
+
 /** Of Batch, which cannot be limited to jobs. */
 const waitRights = ["batch:DescribeJobs", "batch:GetJobQueueSnapshot", "batch:ListJobs"] as const;
+
+/** Counts the jobs of a large run. */
+const jobRights = ["batch:DescribeJobs", "batch:ListJobs"];
 
 /** The permissions check asks with these. */
 export const simulation = ["iam:GetRole", "iam:SimulatePrincipalPolicy"] as const;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
+import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
 import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
-import type { RunOutcome } from "./follow.ts";
 import { exportSession } from "./local-export.ts";
 
 const at = new Date(0);
@@ -45,6 +45,8 @@ describe("the results of a local session", () => {
 
   const exported = (chunks: readonly ChunkRecord[]) => {
     const outcome: RunOutcome = {
+      workflow: "find-duplicates",
+      stages: ["find-duplicates"],
       runId: "r2",
       executionArn: "arn",
       status: "SUCCEEDED",
@@ -55,8 +57,7 @@ describe("the results of a local session", () => {
       chunks,
       run: undefined,
     };
-    const runs = [{ workflow: "find-duplicates", stages: ["find-duplicates"], results, outcome }];
-    return exportSession({ session, outputs: { dataBucket: "shared" } }, runs);
+    return exportSession({ session, outputs: { dataBucket: "shared" } }, [{ results, outcome }]);
   };
 
   it("folders: links to the data of tenants that ran, and the results in the report", async () => {

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { tenantKeys } from "../../contract/object-keys.ts";
 import type { StackOutputs } from "../../runs/stack/target.ts";
 import { outputsOfRun } from "../../workflow-kit/at-deploy/declaration.ts";
-import type { FinishedRun } from "./follow.ts";
+import type { FinishedRun } from "./finished-run.ts";
 
 /** Where tenants' data is. */
 type Buckets = Pick<StackOutputs, "dataBucket" | "tenantBuckets">;
@@ -18,8 +18,8 @@ export async function exportSession(
   const tenantsDir = join(session, "tenants");
   const records = join(session, "records");
   await mkdir(tenantsDir, { recursive: true });
-  for (const { workflow, outcome } of runs) {
-    const { run, tenants, chunks } = outcome;
+  for (const { outcome } of runs) {
+    const { workflow, run, tenants, chunks } = outcome;
     await mkdir(join(records, workflow), { recursive: true });
     for (const [name, value] of Object.entries({ run, tenants, chunks })) {
       const text = `${JSON.stringify(value ?? null, null, 2)}\n`;
@@ -44,10 +44,10 @@ export async function exportSession(
     [...worked].some((tenant) => existsSync(join(tenantsDir, tenant, folder)));
   const line = (label: string, place: string) => `${label.padEnd(8)} ${place}`;
   const [kept, ofRuns]: [string[], string[]] = [[], []];
-  for (const { workflow, results, outcome } of runs)
+  for (const { results, outcome } of runs)
     for (const { label, folder } of results) {
-      const hasOutputs = outcome.chunks.some(({ result }) => result !== undefined);
-      const outputs = tenantKeys.outputs(workflow, outcome.runId);
+      const hasOutputs = outcome.chunks?.some(({ result }) => result !== undefined) ?? false;
+      const outputs = tenantKeys.outputs(outcome.workflow, outcome.runId);
       if (folder !== outputsOfRun && exists(folder))
         kept.push(line(label, `${tenantsDir}/<tenant>/${folder}`));
       if (folder === outputsOfRun && hasOutputs)

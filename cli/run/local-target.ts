@@ -13,16 +13,17 @@ interface LocalTargetOptions extends Pick<PublishedStack, "stack"> {
   readonly onStep: (step: string) => void;
 }
 
-/** Gives `use` the stack on this machine, with the session's folder: what `batchline local` keeps up, or one that ends afterwards. */
+/** Gives `use` the stack on this machine, with the session's folder: what `batchline local` keeps up, or one that ends afterwards.
+ * `isKept` tells them apart. */
 export async function onLocalTarget<T>(
   { root, stack, signal, onStep }: LocalTargetOptions,
-  use: (target: Target, dir: string) => Promise<T>,
+  use: (target: Target, dir: string, isKept: boolean) => Promise<T>,
 ): Promise<T> {
   const kept = keptStack(root, stack);
   if (kept !== undefined) {
     const { pid, deployedAt, dir, target } = kept;
     onStep(`using what batchline local deployed at ${deployedAt.toLocaleTimeString()} (process ${pid})`);
-    return use(target, dir);
+    return use(target, dir, true);
   }
   const dir = await openSession(root);
   // Loaded only when needed: the embedded AWS is most of the program.
@@ -31,7 +32,7 @@ export async function onLocalTarget<T>(
   try {
     onStep(`deployed ${started.resources} resources`);
     publishSession(dir, stack, started);
-    return await use(started, dir);
+    return await use(started, dir, false);
   } finally {
     endSession(dir);
     await started.stop();

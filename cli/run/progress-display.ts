@@ -1,5 +1,6 @@
+import { duration } from "@batchline/diagnostics";
 import cliProgress from "cli-progress";
-import type { StageProgress } from "./stage-progress.ts";
+import type { StageProgress } from "../../runs/follow/stage-progress.ts";
 
 /** Shows the progress of the stages. */
 export interface ProgressDisplay {
@@ -51,7 +52,7 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
         const shown = {
           stage: progress.stage.padEnd(width),
           chunks: `${progress.ended}/${progress.chunks} chunks`,
-          items: itemsInWords(progress),
+          items: stateInWords(progress),
         };
         const bar = known.get(progress.stage);
         if (bar === undefined) known.set(progress.stage, multi.create(100, 100 * progress.fraction, shown));
@@ -69,21 +70,44 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
 
 function lines(stream: NodeJS.WriteStream): ProgressDisplay {
   let last = "";
+  /** Stages that are silent, and the silence that was reported. */
+  const reported = new Map<string, number>();
   return {
     update(stages) {
       const line = stages.map(({ stage, ended, chunks }) => `${stage} ${ended}/${chunks}`).join("  ");
-      if (line === last) return;
+      if (line !== last) stream.write(`  ${line}\n`);
       last = line;
-      stream.write(`  ${line}\n`);
+      for (const progress of stages) {
+        const { stage } = progress;
+        const quietMs = silenceOf(progress);
+        if (quietMs < firstReportMs) reported.delete(stage);
+        else if (quietMs >= 2 * (reported.get(stage) ?? 0)) {
+          reported.set(stage, quietMs);
+          stream.write(`  ${stage}: nothing heard for ${duration(quietMs)}\n`);
+        }
+      }
     },
     say: (line) => void stream.write(`  ${line}\n`),
     stop() {},
   };
 }
 
-function itemsInWords({ items }: StageProgress): string {
-  const parts = [`${items.done} done`];
-  if (items.failed > 0) parts.push(`${items.failed} failed`);
-  if (items.skipped > 0) parts.push(`${items.skipped} skipped`);
+/** Milliseconds of silence that a bar shows, and that a line reports first. Workers write a sign of life every few seconds. */
+const shownMs = 60_000;
+const firstReportMs = 5 * 60_000;
+
+function silenceOf({ heardAt }: StageProgress): number {
+  return heardAt === undefined ? 0 : Math.max(0, Date.now() - heardAt);
+}
+
+/** The items, or the containers where items are not read; and how long nothing was heard. */
+function stateInWords(progress: StageProgress): string {
+  const { items, running, waiting } = progress;
+  const quietMs = silenceOf(progress);
+  const parts = items === undefined ? [`${running} running`] : [`${items.done} done`];
+  if (items !== undefined && items.failed > 0) parts.push(`${items.failed} failed`);
+  if (items !== undefined && items.skipped > 0) parts.push(`${items.skipped} skipped`);
+  if (waiting > 0 && running === 0) parts.push(`${waiting} wait for room`);
+  if (quietMs >= shownMs) parts.push(`silent for ${duration(quietMs)}`);
   return parts.join(", ");
 }

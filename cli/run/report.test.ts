@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
-import type { RunOutcome } from "./follow.ts";
+import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
 import { reportLines } from "./report.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
@@ -29,6 +29,8 @@ const chunk = (more: Partial<ChunkRecord>): ChunkRecord => ({
   ...more,
 });
 const outcome = (more: Partial<RunOutcome>): RunOutcome => ({
+  workflow: "catalog-import",
+  stages: ["fetch", "download", "rescale"],
   runId: "r1",
   executionArn: "arn",
   status: "SUCCEEDED",
@@ -40,11 +42,7 @@ const outcome = (more: Partial<RunOutcome>): RunOutcome => ({
   run: undefined,
   ...more,
 });
-const stages = ["fetch", "download", "rescale"];
-const report = (more: Partial<RunOutcome>) =>
-  reportLines({ workflow: "catalog-import", stages, results: [], outcome: outcome(more) }).map((line) =>
-    stripVTControlCharacters(line),
-  );
+const report = (more: Partial<RunOutcome>) => reportLines(outcome(more)).map(stripVTControlCharacters);
 
 describe("run report", () => {
   it("first line: workflow, run, result, duration and reason", () => {
@@ -80,6 +78,15 @@ describe("run report", () => {
     expect(lines.at(-1)).to.equal("  … and 10 more: see the records");
   });
 
+  it("a run whose many records were not read: the failed items of its tenants, counted", () => {
+    const items = {
+      fetch: { done: 10, failed: 1, skipped: 0 },
+      download: { done: 9, failed: 2, skipped: 0 },
+    };
+    const lines = report({ chunks: undefined, tenants: [tenant({ items })] });
+    expect(lines.slice(-2)).to.deep.equal(["3 items failed:", "  … and 3 more: see the records"]);
+  });
+
   it("no failed items: not mentioned", () => {
     expect(report({ chunks: [chunk({})] }).join("\n")).not.to.contain("items failed");
   });
@@ -87,14 +94,13 @@ describe("run report", () => {
   it("text of suppliers and stages: nothing that a terminal obeys", () => {
     const failures = [{ item: "a\u001b[2Jb", reason: "c\u0007\nd" }];
     const items = { done: 1, failed: 1, skipped: 0 };
-    const lines = reportLines({
-      ...{ workflow: "catalog-import", stages, results: [] },
-      outcome: outcome({
+    const lines = reportLines(
+      outcome({
         reason: "e\u001b]0;x",
         tenants: [tenant({ status: "FAILED", reason: "f\u001bc" })],
         chunks: [chunk({ items, failures, result: "g\u009b1m" })],
       }),
-    }).join("\n");
+    ).join("\n");
     for (const text of ["a\ufffd[2Jb: c\ufffd\ufffdd", "e\ufffd]0;x", "f\ufffdc", "g\ufffd1m"])
       expect(lines).to.contain(text);
   });

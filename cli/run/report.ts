@@ -7,14 +7,15 @@ import {
   noItems,
   type TenantRecord,
 } from "../../contract/records.ts";
+import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
 import { alignedLines } from "../aligned-lines.ts";
-import type { FinishedRun, RunOutcome } from "./follow.ts";
 
 /** Failed items that are listed; the records have the rest. */
 const failuresShown = 20;
 
 /** The report of a run that has ended: one line for the run, one line per tenant, and the failed items. */
-export function reportLines({ workflow, stages, outcome }: FinishedRun): string[] {
+export function reportLines(outcome: RunOutcome): string[] {
+  const { workflow, stages } = outcome;
   const succeeded = outcome.status === "SUCCEEDED";
   const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
   return [
@@ -26,8 +27,9 @@ export function reportLines({ workflow, stages, outcome }: FinishedRun): string[
 }
 
 /** The document that `--json` prints: the facts of the report, in full. */
-export function outcomeAsJson({ workflow, stages, outcome }: FinishedRun) {
-  const { runId, executionArn, status, reason, startedAt, endedAt, tenants, chunks } = outcome;
+export function outcomeAsJson(outcome: RunOutcome) {
+  const { workflow, stages, runId, executionArn, status, reason, tenants, chunks = [] } = outcome;
+  const { startedAt, endedAt } = outcome;
   return {
     ...{ workflow, runId, executionArn, status, reason },
     startedAt: startedAt.toISOString(),
@@ -74,7 +76,7 @@ function tenantTable(stages: readonly string[], tenants: readonly TenantRecord[]
 }
 
 /** The results that stages report beside their items. */
-function resultLines({ chunks }: RunOutcome): string[] {
+function resultLines({ chunks = [] }: RunOutcome): string[] {
   const lines = chunks.flatMap(({ tenant, result }) =>
     result === undefined ? [] : [`  ${tenant}  ${printable(result)}`],
   );
@@ -84,8 +86,12 @@ function resultLines({ chunks }: RunOutcome): string[] {
 function failureLines(stages: readonly string[], outcome: RunOutcome): string[] {
   const byTenantThenStage = (a: ChunkRecord, b: ChunkRecord) =>
     a.tenant < b.tenant ? -1 : a.tenant > b.tenant ? 1 : stages.indexOf(a.stage) - stages.indexOf(b.stage);
-  const chunks = [...outcome.chunks].sort(byTenantThenStage);
-  const failed = chunks.reduce((sum, { items }) => sum + items.failed, 0);
+  const chunks = outcome.chunks?.toSorted(byTenantThenStage) ?? [];
+  const counts =
+    outcome.chunks === undefined
+      ? outcome.tenants.map((tenant) => tenantItems(stages, tenant))
+      : chunks.map(({ items }) => items);
+  const failed = counts.reduce((sum, items) => sum + items.failed, 0);
   if (failed === 0) return [];
   const known = chunks.flatMap(({ tenant, stage, failures = [] }) =>
     failures.map(({ item, reason }) => `  ${tenant}  ${stage}  ${printable(`${item}: ${reason}`)}`),

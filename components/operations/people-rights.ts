@@ -22,6 +22,7 @@ export function allowed(rights: readonly Right[], parts: PlatformParts): Stateme
     executionsOfMapRuns: runs.map((each) => each.executionsOfMapRuns),
     table: tableArn,
     logGroups: logGroupArns.map((arn) => interpolate`${arn}:*`),
+    everything: "*",
   };
   return rights.map(({ actions, on }) => ({ Effect: "Allow", Action: actions, Resource: arns[on] }));
 }

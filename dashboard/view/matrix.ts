@@ -22,7 +22,7 @@ export interface MatrixView {
   readonly chunks: number;
   /** For each stage a text of `chunks` letters, a `chunkStatusCodes` per chunk. */
   readonly columns: readonly string[];
-  /** For each chunk its tenant's place in `RunView.tenants`: the chunks of tenants take turns. */
+  /** For each chunk its tenant's place in `RunView.tenants`, -1 if it is not known: the chunks of tenants take turns. */
   readonly tenantOf: readonly number[];
   /** For each stage the chunks with more than one try, as chunk → number of tries. */
   readonly tries: readonly Readonly<Record<number, number>>[];

@@ -4,12 +4,13 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { must } from "@batchline/diagnostics";
 import type { EmbeddedAws } from "@batchline/embedded-aws";
 import { expect } from "chai";
-import { runOn } from "../../cli/commands/run.ts";
 import { runRights } from "../../cli/doctor/command-rights.ts";
 import { declaredStack } from "../../cli/doctor/declared-stack.ts";
 import type { CheckedFinding } from "../../cli/doctor/examine.ts";
 import { examineStack } from "../../cli/doctor/examine-stack.ts";
+import { runOn } from "../../cli/run/run-on.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
+import { openStack } from "../../runs/stack/stack.ts";
 import { fixtureProgram } from "../../testing/checkout.ts";
 import { captured } from "../../testing/cli/in-process.ts";
 import { greetings } from "../../testing/programs/embedding/workflows/greetings/workflow.ts";
@@ -68,8 +69,9 @@ describe("another team's program", function () {
       outputs: stack.outputs,
       pollMs: 50,
     };
+    const { signal } = new AbortController();
     const { status, stdout, stderr } = await captured(() =>
-      runOn(target, [greetings], { json: true }, new AbortController().signal),
+      runOn(openStack(target, [greetings]), [greetings], { json: true, signal, goesOn: true }),
     );
     expect(status, stderr).to.equal(0);
     const { runId, executionArn, tenants } = JSON.parse(stdout);

@@ -5,7 +5,8 @@ import { must } from "@batchline/diagnostics";
 import { rejection } from "@batchline/diagnostics/testing";
 import { eventually, type Service } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import { runOn } from "../../cli/commands/run.ts";
+import { runOn } from "../../cli/run/run-on.ts";
+import { openStack } from "../../runs/stack/stack.ts";
 import type { StackOutputs } from "../../runs/stack/target.ts";
 import { captured } from "../../testing/cli/in-process.ts";
 import { resultsIn, sampleImport } from "../../testing/sample-import.ts";
@@ -57,8 +58,9 @@ describe("Pulumi's own engine, with the stack dev", () => {
 
   it("imports the sample tenants' catalogues right after it, as npm start does", async () => {
     const target = { option: "--stack dev", client: stack.aws.clientConfig, outputs: imported, pollMs: 250 };
+    const { signal } = new AbortController();
     const { status, stdout, stderr } = await captured(() =>
-      runOn(target, [catalogImport], { json: true }, new AbortController().signal),
+      runOn(openStack(target, [catalogImport]), [catalogImport], { json: true, signal, goesOn: true }),
     );
     expect(status, stderr).to.equal(0);
     expect(resultsIn(stdout)).to.deep.equal(sampleImport);

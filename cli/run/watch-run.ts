@@ -1,0 +1,55 @@
+import type { Followed } from "../../runs/follow/follow-run.ts";
+import { followRun } from "../../runs/follow/follow-run.ts";
+import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
+import type { Stack } from "../../runs/stack/stack.ts";
+import { denialReporter } from "./denials.ts";
+import { progressDisplay, silentDisplay } from "./progress-display.ts";
+
+interface Watching {
+  readonly signal: AbortSignal;
+  /** Shows no progress. */
+  readonly json?: true | undefined;
+  /** Whether the run goes on when this command ends before it. */
+  readonly goesOn: boolean;
+}
+
+/** Follows a run to its end, with its progress on stderr. If it cannot go on, it says what the run does meanwhile.
+ * @throws errors of the AWS SDK, and the signal's reason */
+export async function watchRun(
+  stack: Stack,
+  followed: Followed,
+  { signal, json, goesOn }: Watching,
+): Promise<RunOutcome> {
+  const display = json ? silentDisplay : progressDisplay(process.stderr);
+  const reportDenials = denialReporter(() => stack.denials?.() ?? [], display.say);
+  try {
+    return await followRun(stack, followed, {
+      signal,
+      say: display.say,
+      onProgress: ({ stages }) => {
+        reportDenials();
+        if (stages.length > 0) display.update(stages);
+      },
+    });
+  } catch (cause) {
+    display.stop();
+    if (goesOn) for (const line of goesOnLines(stack, followed)) console.error(line);
+    throw cause;
+  } finally {
+    display.stop();
+  }
+}
+
+/** What to type about a run that goes on. */
+export function goesOnLines({ option }: Pick<Stack, "option">, { runId }: Pick<Followed, "runId">): string[] {
+  return [
+    `the run ${runId} goes on`,
+    `  watch it: npx batchline follow ${runId} ${option}`,
+    `  end it:   npx batchline stop ${runId} ${option}`,
+  ];
+}
+
+/** What to type about a run that has not succeeded. */
+export function nextLines({ option }: Pick<Stack, "option">, { runId }: Pick<Followed, "runId">): string[] {
+  return [`Why      npx batchline why ${runId} ${option}`, `Again    npx batchline rerun ${runId} ${option}`];
+}

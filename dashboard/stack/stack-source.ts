@@ -1,0 +1,175 @@
+import type { RunCauses } from "../../contract/causes.ts";
+import { runCauses } from "../../runs/cause/run-causes.ts";
+import { listRuns } from "../../runs/records/list-runs.ts";
+import { awsFailure } from "../../runs/stack/aws-failure.ts";
+import type { Stack } from "../../runs/stack/stack.ts";
+import { RefusedRequestError } from "../errors.ts";
+import { commandsOfChunk, commandsOn } from "../from-records/commands.ts";
+import { runRowOf } from "../from-records/run-row.ts";
+import type { PageSource, RunName } from "../server/page-source.ts";
+import type { ChunkView, RunFilters, RunsView, RunView } from "../view.ts";
+import { stageDetail } from "./chunk-detail.ts";
+import { Polled } from "./polled.ts";
+import { RunFeed } from "./run-feed.ts";
+
+/** Runs in the list. */
+const listed = 100;
+/** Runs that nobody watches, but whose records stay in memory: a browser goes back and forth. */
+const keptRuns = 3;
+/** Requests a second while a run is followed. */
+const requestsPerSecond = 4;
+/** Records in one request. */
+const recordsPerRequest = 100;
+/** So many polls of a run under way fit between two polls of the list, or of a run that has ended. */
+const calmly = 10;
+
+/** A deployed stack as the page's source of data.
+ * @param name The stack's.
+ * @example await startDashboard(new StackSource(stack, "prod")); */
+export class StackSource implements PageSource {
+  readonly #stack: Stack;
+  readonly #name: string;
+  readonly #runs = new Map<string, { readonly feed: RunFeed; readonly view: Polled<RunView> }>();
+  readonly #list: Polled<RunsView>;
+  readonly #pollMs: number;
+
+  constructor(stack: Stack, name: string) {
+    this.#stack = stack;
+    this.#name = name;
+    // A page need not be as quick as a progress bar.
+    this.#pollMs = stack.pollMs * 2;
+    this.#list = new Polled({
+      read: () => this.#listed({}),
+      changed: { what: "changed" },
+      pauseMs: () => this.#pollMs * calmly,
+      digest: (view) => JSON.stringify(view),
+    });
+  }
+
+  async page() {
+    const { outputs, client } = this.#stack;
+    const [arn = ""] = Object.values(outputs.stateMachines);
+    return {
+      stack: this.#name,
+      region: client.region ?? arn.split(":")[3] ?? "",
+      workflows: Object.keys(outputs.stateMachines),
+      isReport: false,
+      hasMailbox: false,
+    };
+  }
+
+  runs(filters: RunFilters): Promise<RunsView> {
+    const isFiltered = Object.keys(filters).length > 0;
+    return inWords(() => (isFiltered ? this.#listed(filters) : this.#list.readNow()));
+  }
+
+  run(name: RunName): Promise<RunView> {
+    return inWords(() => this.#of(name).view.value());
+  }
+
+  causes(name: RunName): Promise<RunCauses> {
+    return inWords(async () => runCauses(await this.#of(name).feed.open()));
+  }
+
+  chunk(name: RunName, chunk: number): Promise<ChunkView> {
+    return inWords(async () => {
+      const { feed, view } = this.#of(name);
+      const [open, { matrix, tenants, run }] = await Promise.all([feed.open(), view.value()]);
+      if (chunk >= matrix.chunks)
+        throw new RefusedRequestError(404, "BL-D003", `the run has ${matrix.chunks} chunks, and no ${chunk}`);
+      const records = await open.table.chunks([chunk], open.stages);
+      const details = open.stages.map((stage) => {
+        const record = records.find((each) => each.stage === stage);
+        return stageDetail(this.#stack.clients.logs, stage, record, run.status !== "RUNNING");
+      });
+      const stages = await Promise.all(details);
+      const tenant = tenants[matrix.tenantOf[chunk] ?? -1]?.tenant ?? "";
+      const failed =
+        stages.find(({ status }) => status === "failed") ?? stages.findLast(({ tries }) => tries.length > 0);
+      const command = commandsOn(name.runId, this.#stack.option);
+      return {
+        ...{ chunk, tenant, stages },
+        commands:
+          failed === undefined ? [] : commandsOfChunk(command, { tenant, chunk, stage: failed.stage }),
+      };
+    });
+  }
+
+  async mail() {
+    return { messages: [] };
+  }
+
+  rerun(): Promise<never> {
+    return Promise.reject(new RefusedRequestError(501, "BL-D003", "the page cannot rerun yet"));
+  }
+
+  stop(): Promise<never> {
+    return Promise.reject(new RefusedRequestError(501, "BL-D003", "the page cannot stop yet"));
+  }
+
+  watch(name: RunName | undefined, onEvent: Parameters<PageSource["watch"]>[1]): () => void {
+    const ends = [this.#list.listen(onEvent)];
+    if (name !== undefined) ends.push(this.#of(name).view.listen(onEvent));
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  #of(name: RunName) {
+    const key = JSON.stringify([name.workflow, name.runId]);
+    const known = this.#runs.get(key);
+    // The latest is the last, and the first ones are forgotten.
+    this.#runs.delete(key);
+    const run = known ?? this.#newRun(name);
+    this.#runs.set(key, run);
+    const idle = [...this.#runs].filter(([, { view }]) => !view.isPolled);
+    for (const [old] of idle.slice(0, -keptRuns)) this.#runs.delete(old);
+    return run;
+  }
+
+  #newRun(name: RunName) {
+    const feed = new RunFeed(this.#stack, name, () => ({}));
+    const view = new Polled({
+      read: () => feed.read(),
+      changed: { what: "changed", ...name } as const,
+      pauseMs: (read: RunView) => this.#pauseOf(read),
+      digest: digestOf,
+    });
+    return { feed, view };
+  }
+
+  /** Records that have succeeded are not read again. */
+  #pauseOf({ run, stages, matrix }: RunView): number {
+    if (run.status !== "RUNNING") return this.#pollMs * calmly;
+    const open = stages.reduce((sum, { counts }) => sum + matrix.chunks - counts.succeeded, 0);
+    return Math.max(this.#pollMs, (open / recordsPerRequest / requestsPerSecond) * 1000);
+  }
+
+  async #listed({ since, ...filters }: RunFilters): Promise<RunsView> {
+    const runs = await listRuns(this.#stack, {
+      ...filters,
+      ...(since !== undefined && { since: new Date(since) }),
+      limit: listed + 1,
+    });
+    return {
+      runs: runs.slice(0, listed).map(runRowOf),
+      hasMore: runs.length > listed,
+      filters: { ...filters, ...(since !== undefined && { since }) },
+    };
+  }
+}
+
+/** All of a view but what the passing of time changes. */
+function digestOf({ readAt: _, timeline, ...rest }: RunView): string {
+  const { untilMs: __, concurrency: ___, ...tries } = timeline;
+  return JSON.stringify({ ...rest, tries });
+}
+
+/** Turns errors of AWS into errors with a code and a remedy. */
+async function inWords<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw awsFailure(cause) ?? cause;
+  }
+}
