@@ -1,6 +1,6 @@
 import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda/functionEventInvokeConfig.js";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
-import { interpolate } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { interpolate, output } from "@pulumi/pulumi";
 import type { Statement } from "../policy-document.ts";
 import type { Storage } from "../storage/storage.ts";
 import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
@@ -25,7 +25,7 @@ export class BrokerFunction extends RunFunction {
   }
 }
 
-/** Rights to check a container: read runs and manifests, ask Batch about jobs, remember proofs. */
+/** Rights to check a container: read runs and manifests, ask about jobs and their instances, remember proofs. */
 function brokerRights({ platformBucket, table }: Storage): Statement[] {
   const items = (action: string, keys: string): Statement => {
     const Condition = {
@@ -39,7 +39,16 @@ function brokerRights({ platformBucket, table }: Storage): Statement[] {
     { Effect: "Allow", Action: "s3:GetObject", Resource: interpolate`${platformBucket.arn}/runs/*` },
     items("dynamodb:GetItem", "run#*"),
     items("dynamodb:UpdateItem", "task#*"),
-    // The action supports no narrower resource.
-    { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
+    // Neither action supports a narrower resource.
+    { Effect: "Allow", Action: ["batch:DescribeComputeEnvironments", "batch:DescribeJobs"], Resource: "*" },
+    { Effect: "Allow", Action: "ecs:DescribeContainerInstances", Resource: instancesBeside(table.arn) },
   ];
+}
+
+/** The instances of ECS clusters in the table's region and account. Batch names its clusters, so their names are not known here. */
+function instancesBeside(tableArn: Input<string>): Output<string> {
+  return output(tableArn).apply((arn) => {
+    const [, partition, , region, account] = arn.split(":");
+    return `arn:${partition}:ecs:${region}:${account}:container-instance/*`;
+  });
 }

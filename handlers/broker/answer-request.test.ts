@@ -1,8 +1,10 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { proofGapMs } from "../../contract/broker/identity-request.ts";
 import { env } from "../../contract/env.ts";
 import { type BrokerCloud, chunk, roleArn, startBrokerCloud } from "../../testing/handlers/broker-cloud.ts";
+import { Placements } from "./placements.ts";
 
 const minute = 60_000;
 
@@ -30,6 +32,7 @@ describe("the broker", () => {
     expect(rest).to.deep.equal({
       ...{ outcome: "granted", chunk: chunk(1, "acme"), chunksInRun: 3, execution: "run-1" },
       ownFailures: { count: 0 },
+      placement: { instanceType: "m7i.large", spot: true },
     });
     const found = cloud.identity.lookup(session.accessKeyId, session.sessionToken);
     if (found.outcome !== "known") throw new Error(found.outcome);
@@ -40,6 +43,16 @@ describe("the broker", () => {
       ...{ tenant: "acme", workflow: "import", run: "run-1", chunk: "00000001" },
     });
     expect(Date.parse(session.expiration) - Date.now()).to.be.within(59 * minute, 60 * minute);
+  });
+
+  it("grants the chunk although nobody says what instance it runs on", async () => {
+    const ecs = new ECSClient({ region: "eu-central-1", endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
+    const placements = new Placements({ batch: cloud.broker.batch, ecs });
+    expect(await cloud.ask(job, { broker: { placements } })).to.deep.include({
+      ...{ outcome: "granted", placement: {} },
+    });
+    expect(cloud.log.at(-1)?.placementUnknown).to.match(/CredentialsProviderError|ECONNREFUSED/);
+    ecs.destroy();
   });
 
   it("grants each child of an array its own chunk", async () => {

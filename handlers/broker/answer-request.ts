@@ -9,6 +9,7 @@ import { callerJob } from "./caller-job.ts";
 import { chunkSession } from "./chunk-session.ts";
 import { checkRunLives } from "./live-run.ts";
 import { RefusedError } from "./not-granted.ts";
+import type { Placements } from "./placements.ts";
 import { useProof } from "./proof-fence.ts";
 import { type BrokerPlace, provenCaller } from "./proven-caller.ts";
 import { readChunk } from "./read-chunk.ts";
@@ -18,6 +19,7 @@ export interface Broker extends BrokerPlace {
   readonly s3: S3Client;
   /** With the broker's own role. */
   readonly stsClient: STSClient;
+  readonly placements: Placements;
   readonly table: Table;
   readonly platformBucket: string;
   /** Milliseconds since the epoch. */
@@ -42,7 +44,7 @@ export async function answerRequest(event: unknown, broker: Broker, facts: Facts
   const caller = await provenCaller(request, broker, broker.now());
   Object.assign(facts, { role: caller.role, task: caller.taskId });
   await useProof(broker.table, caller.taskId, request.proof.time);
-  const { ownFailures, tenantRole, ...job } = await callerJob(broker.batch, jobId, caller);
+  const { ownFailures, tenantRole, containerInstance, ...job } = await callerJob(broker.batch, jobId, caller);
   const { workflow, runId, execution, manifest, position } = job;
   Object.assign(facts, job);
   await checkRunLives(broker.table, job);
@@ -50,6 +52,10 @@ export async function answerRequest(event: unknown, broker: Broker, facts: Facts
   const { tenant, index } = chunk;
   Object.assign(facts, { tenant, chunk: index });
   const tags = { tenant, workflow, run: runId, chunk: chunkName(index) };
-  const session = await chunkSession(broker.stsClient, tenantRole, caller, tags);
-  return { outcome: "granted", chunk, chunksInRun, execution, ownFailures, session };
+  const [session, placement] = await Promise.all([
+    chunkSession(broker.stsClient, tenantRole, caller, tags),
+    broker.placements.of(containerInstance, (placementUnknown) => Object.assign(facts, { placementUnknown })),
+  ]);
+  Object.assign(facts, { placement });
+  return { outcome: "granted", chunk, chunksInRun, execution, ownFailures, placement, session };
 }

@@ -1,5 +1,6 @@
 import { BatchClient } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { CodedError } from "@batchline/diagnostics";
@@ -12,6 +13,7 @@ import { Table } from "../storage/table.ts";
 import { answerRequest, type Broker, type Facts } from "./answer-request.ts";
 import type { BrokerErrorCode } from "./error-codes.ts";
 import { NotYetError, RefusedError } from "./not-granted.ts";
+import { Placements } from "./placements.ts";
 
 /** Of Lambda's context, what the broker needs. */
 interface Invocation {
@@ -71,12 +73,17 @@ const clientConfig = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
+/** Nobody waits long for what is not needed. */
+const onlyAsked = { maxAttempts: 2 };
+
 function fromEnvironment(): Omit<Broker, "broker"> {
   const region = required("AWS_REGION");
+  const batch = new BatchClient(clientConfig);
   return {
     region,
     sts: stsEndpoint(region, process.env),
-    batch: new BatchClient(clientConfig),
+    batch,
+    placements: new Placements({ batch, ecs: new ECSClient({ ...clientConfig, ...onlyAsked }) }),
     s3: new S3Client(clientConfig),
     stsClient: new STSClient(clientConfig),
     table: new Table(new DynamoDBClient(clientConfig), required(env.table)),

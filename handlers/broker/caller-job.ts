@@ -18,6 +18,8 @@ export interface CallerJob {
   /** ARN. */
   readonly tenantRole: string;
   readonly ownFailures: FailedAttempts;
+  /** ARN of the ECS container instance; absent if Batch does not say it. */
+  readonly containerInstance?: string;
 }
 
 /** The job, if the caller is the container that runs it now. @throws {RefusedError} @throws {NotYetError} */
@@ -41,6 +43,7 @@ export async function callerJob(
   if (!/^\d{1,9}$/.test(offset)) {
     throw new RefusedError("BL-B007", `the job's ${env.shardOffset} is not a whole number`);
   }
+  const instance = job.container?.containerInstanceArn;
   return {
     workflow: text(env.workflow),
     runId: text(env.runId),
@@ -49,6 +52,7 @@ export async function callerJob(
     position: Number(offset) + (job.arrayProperties?.index ?? 0),
     tenantRole: text(env.tenantRole),
     ownFailures: failedAttempts(job),
+    ...(instance !== undefined && { containerInstance: instance }),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchClient } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
@@ -20,6 +21,7 @@ import {
   stsService,
 } from "@batchline/embedded-aws/testing";
 import type { Broker } from "../../handlers/broker/answer-request.ts";
+import { Placements } from "../../handlers/broker/placements.ts";
 import { Bucket, objectNames } from "../../handlers/storage/bucket.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { DescribedExecutions } from "../../testing/handlers/described-executions.ts";
@@ -76,6 +78,7 @@ export async function startCloud(turnstile: Turnstile, clock: VirtualClock, tamp
   const brokerParts: Broker = {
     ...{ broker, region, sts: new URL(gateway.endpoint), platformBucket, batch, s3: brokersS3, table },
     ...{ stsClient: sts, now: Date.now },
+    placements: new Placements({ batch, ecs: new ECSClient(config) }),
   };
   return {
     ...clients,

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchClient } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { realClock } from "@batchline/clock";
 import {
   BenchBatch,
+  ecsService,
   Identity,
   type LongTermCredentials,
   startDynamoDb,
@@ -26,6 +28,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import type { Broker } from "../../handlers/broker/answer-request.ts";
 import { decide } from "../../handlers/broker/broker-handler.ts";
+import { Placements } from "../../handlers/broker/placements.ts";
 import { Table } from "../../handlers/storage/table.ts";
 import { signProof } from "../../worker/broker/sign-proof.ts";
 import { runsTable } from "./runs-table.ts";
@@ -87,7 +90,8 @@ export async function startBrokerCloud() {
   const identity = new Identity({ region, clock: realClock });
   const bench = await BenchBatch.start("setInterval(() => {}, 1000);");
   const [s3, dynamodb] = await Promise.all([startS3({ dir }), startDynamoDb({ region })]);
-  const services = [s3.service, dynamodb.service, bench.service, stsService(identity)];
+  const ecs = ecsService({ region, instances: bench.batch.containerInstances });
+  const services = [s3.service, dynamodb.service, bench.service, ecs, stsService(identity)];
   const gateway = await startGateway({ identity, services });
   await s3.createBucket(platformBucket);
   await dynamodb.createTable(runsTable(tableName));
@@ -105,6 +109,7 @@ export async function startBrokerCloud() {
     const config = { region, endpoint: gateway.endpoint, credentials };
     return {
       batch: new BatchClient(config),
+      ecs: new ECSClient(config),
       s3: new S3Client(config),
       stsClient: new STSClient(config),
       dynamodb: new DynamoDBClient(config),
@@ -112,11 +117,12 @@ export async function startBrokerCloud() {
   };
   const operator = clientsOf(identity.operator);
   const { expiration: _, ...session } = identity.credentialsFor(roleArn("broker"), "broker");
-  const { dynamodb: ownTable, ...own } = clientsOf(session);
+  const { dynamodb: ownTable, ecs: ownEcs, ...own } = clientsOf(session);
   const broker: Broker = {
     ...own,
     ...{ broker: brokerArn, region, sts: new URL(gateway.endpoint), platformBucket, now: Date.now },
     table: new Table(ownTable, tableName),
+    placements: new Placements({ batch: own.batch, ecs: ownEcs }),
   };
   const table = new Table(operator.dynamodb, tableName);
   const log: Record<string, unknown>[] = [];
@@ -190,7 +196,7 @@ export async function startBrokerCloud() {
       return this.send(await this.request(job, asked), asked.broker);
     },
     async stop() {
-      const clients = [...Object.values(operator), ownTable, own.batch, own.s3, own.stsClient];
+      const clients = [...Object.values(operator), ownTable, ownEcs, own.batch, own.s3, own.stsClient];
       for (const client of clients) client.destroy();
       await gateway.stop();
       await bench[Symbol.asyncDispose]();
@@ -232,7 +238,12 @@ const roles: Roles = {
       onKeys("dynamodb:GetItem", "run#*"),
       onKeys("dynamodb:UpdateItem", "task#*"),
       { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${platformBucket}/runs/*` },
-      { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
+      { Effect: "Allow", Action: ["batch:DescribeComputeEnvironments", "batch:DescribeJobs"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: "ecs:DescribeContainerInstances",
+        Resource: `arn:aws:ecs:${region}:${account}:container-instance/*`,
+      },
       { Effect: "Allow", Action: assume, Resource: ["import", "sitemap"].map((w) => roleArn(`${w}-tenant`)) },
     ],
   ],

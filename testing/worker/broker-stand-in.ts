@@ -1,10 +1,12 @@
 import { type AttemptDetail, BatchClient, type JobDetail } from "@aws-sdk/client-batch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import { restJsonService, type Service } from "@batchline/embedded-aws/testing";
 import type { Broker } from "../../handlers/broker/answer-request.ts";
 import { decide } from "../../handlers/broker/broker-handler.ts";
+import { Placements } from "../../handlers/broker/placements.ts";
 import { Table } from "../../handlers/storage/table.ts";
 
 /** A container that runs. */
@@ -59,13 +61,15 @@ export class BrokerStandIn {
   ): () => void {
     const clients = { batch: new BatchClient(aws), s3: new S3Client(aws), stsClient: new STSClient(aws) };
     const dynamodb = new DynamoDBClient(aws);
+    const ecs = new ECSClient(aws);
     this.#broker = {
       ...clients,
+      placements: new Placements({ batch: clients.batch, ecs }),
       ...{ broker: place.broker, platformBucket: place.platformBucket, region: String(aws.region) },
       ...{ sts: new URL(aws.endpoint), table: new Table(dynamodb, place.table), now: Date.now },
     };
     return () => {
-      for (const client of [...Object.values(clients), dynamodb]) client.destroy();
+      for (const client of [...Object.values(clients), dynamodb, ecs]) client.destroy();
     };
   }
 

@@ -2,6 +2,7 @@ import type { Coverage } from "../models/coverage.ts";
 import type { ModelName } from "../models/model.ts";
 import { coverage as batch } from "./batch/coverage.ts";
 import { coverage as dynamodb } from "./dynamodb/coverage.ts";
+import { coverage as ecs } from "./ecs/coverage.ts";
 import { coverage as events } from "./events/coverage.ts";
 import { coverage as lambda } from "./lambda/coverage.ts";
 import { coverage as logs } from "./logs/coverage.ts";
@@ -26,6 +27,7 @@ export const serviceCoverage: readonly ServiceCoverage[] = [
   { title: "Batch", folder: "batch", model: "batch", coverage: batch },
   { title: "CloudWatch Logs", folder: "logs", model: "logs", coverage: logs },
   { title: "DynamoDB", folder: "dynamodb", model: "dynamodb", coverage: dynamodb },
+  { title: "ECS", folder: "ecs", model: "ecs", coverage: ecs },
   { title: "EventBridge", folder: "events", model: "events", coverage: events },
   { title: "Lambda", folder: "lambda", model: "lambda", coverage: lambda },
   { title: "S3", folder: "s3", model: "s3", coverage: s3 },

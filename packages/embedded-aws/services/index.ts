@@ -36,11 +36,11 @@ export const embeddedServices = [
   sns,
   events,
   batch,
+  ecs,
   stepFunctions,
   // Only checked in definitions of state machines, or declared only:
   cloudwatch,
   ec2,
-  ecs,
   glue,
   kms,
   scheduler,

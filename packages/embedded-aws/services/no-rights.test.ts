@@ -69,6 +69,7 @@ const services: Readonly<Partial<Record<ModelName, readonly [client: string, sdk
   {
     batch: ["BatchClient", () => import("@aws-sdk/client-batch")],
     dynamodb: ["DynamoDBClient", () => import("@aws-sdk/client-dynamodb")],
+    ecs: ["ECSClient", () => import("@aws-sdk/client-ecs")],
     events: ["EventBridgeClient", () => import("@aws-sdk/client-eventbridge")],
     lambda: ["LambdaClient", () => import("@aws-sdk/client-lambda")],
     logs: ["CloudWatchLogsClient", () => import("@aws-sdk/client-cloudwatch-logs")],

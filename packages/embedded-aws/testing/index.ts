@@ -11,6 +11,7 @@ export { accountId, type LongTermCredentials, type Principal } from "../host/ide
 export { deploymentPackage, type PackageFiles } from "../providers/deployment-package.ts";
 export { isKnownType } from "../providers/resource-registry.ts";
 export { type DynamoDb, startDynamoDb } from "../services/dynamodb/dynamodb.ts";
+export { ecsService } from "../services/ecs/container-instances-service.ts";
 export { embeddedServices } from "../services/index.ts";
 export { Concurrency } from "../services/lambda/concurrency.ts";
 export { type S3, startS3 } from "../services/s3/s3.ts";

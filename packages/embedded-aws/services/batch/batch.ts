@@ -12,6 +12,7 @@ import { check, clientException } from "./checks/client-exception.ts";
 import { checkMultiNode, checkShare, checkSubmission } from "./checks/submission.ts";
 import { tagContext } from "./checks/tags.ts";
 import type { ImageSource } from "./container/container.ts";
+import { ContainerInstances } from "./container/container-instances.ts";
 import type { TaskHost } from "./container/container-task.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
 import { ControlPlane } from "./control-plane.ts";
@@ -27,7 +28,7 @@ import type { SchedulerEvent } from "./scheduler/messages.ts";
 import type { Runner } from "./scheduler/runner.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 
-interface BatchOptions extends Omit<TaskHost, "memory"> {
+interface BatchOptions extends Omit<TaskHost, "memory" | "instances"> {
   readonly images: ImageSource;
   /**
    * The machine's own capacity, for all compute environments together. A job that needs more runs alone.
@@ -40,6 +41,7 @@ interface BatchOptions extends Omit<TaskHost, "memory"> {
 
 /** AWS Batch with processes as containers. */
 export class Batch extends ControlPlane {
+  readonly containerInstances: ContainerInstances;
   readonly #region: string;
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
@@ -57,7 +59,12 @@ export class Batch extends ControlPlane {
       this.waits.changed(job);
       this.#announce(job);
     };
-    const processes = new ProcessRunner(options, (job) => containerOf(this.submissionOf(job), job.node));
+    this.containerInstances = new ContainerInstances(region, (name) => {
+      const environment = this.environments.find(name);
+      return environment && (environment.computeResources?.instanceTypes ?? []);
+    });
+    const own = { ...options, instances: this.containerInstances };
+    const processes = new ProcessRunner(own, (job) => containerOf(this.submissionOf(job), job.node));
     const { runner: containers = processes } = options;
     const mainNodeOf = (job: Job) => must(this.submissionOf(job).nodes, "the job has nodes").mainNode;
     this.#runner = processes;

@@ -1,12 +1,16 @@
 import { isObject, type Json, type JsonObject } from "@batchline/asl";
 import { StateError } from "@batchline/state-machines";
 import type { EmbeddedService } from "../../host/embedded-service.ts";
+import { batch } from "../batch/index.ts";
 import { poll, runToEnd, unlessFailed } from "../step-functions/integrations/run-to-end.ts";
 import type { Task } from "../step-functions/integrations/service-calls.ts";
+import { ecsService } from "./container-instances-service.ts";
 
-/** ECS: tasks of state machines are checked against its model, but they fail when they run. */
-export const ecs: EmbeddedService<"ecs"> = {
+/** ECS: describes Batch's instances. Tasks of state machines are checked against its model, but they fail when they run. */
+export const ecs: EmbeddedService<"ecs", Parameters<typeof ecsService>[0]> = {
   name: "ecs",
+  start: (host) => ({ region: host.region, instances: host.of(batch).containerInstances }),
+  wire: ecsService,
   calls: {
     sdkName: "ecs",
     model: "ecs",

@@ -8,6 +8,7 @@ import type { Outcome, Placement } from "../scheduler/attempt.ts";
 import type { Job } from "../scheduler/job.ts";
 import type { AttemptReport } from "../scheduler/runner.ts";
 import type { Container, ContainerImage, SecretSource, TaskEndpoints } from "./container.ts";
+import { type ContainerInstance, type ContainerInstances, clusterOf } from "./container-instances.ts";
 import { ContainerLog, type LogSink } from "./container-log.ts";
 import { ContainerProcess } from "./container-process.ts";
 import { containerEnvironment } from "./environment.ts";
@@ -26,6 +27,7 @@ export interface TaskHost {
   readonly ecs: TaskEndpoints;
   readonly secrets: SecretSource;
   readonly memory: MemoryWatch;
+  readonly instances: ContainerInstances;
   readonly region: string;
   /** The gateway's URL without a slash at its end. */
   readonly endpoint: () => string;
@@ -41,6 +43,7 @@ export class ContainerTask {
   readonly #image: ContainerImage;
   /** ECS's task id: 32 hexadecimal digits. */
   readonly #id = randomUUID().replaceAll("-", "");
+  readonly #instance: ContainerInstance;
   readonly #placement: Required<Omit<Placement, "logStreamName">>;
   readonly #logStreamName: string;
   #process: ContainerProcess | undefined;
@@ -54,12 +57,11 @@ export class ContainerTask {
     this.#job = job;
     this.#container = container;
     this.#image = image;
-    const cluster = `AWSBatch-${this.#computeEnvironment}`;
-    const arn = (kind: string, id: string) =>
-      `arn:aws:ecs:${host.region}:${accountId}:${kind}/${cluster}/${id}`;
+    const cluster = clusterOf(this.#computeEnvironment);
+    this.#instance = host.instances.launch(this.#computeEnvironment, container);
     this.#placement = {
-      taskArn: arn("task", this.#id),
-      containerInstanceArn: arn("container-instance", randomUUID().replaceAll("-", "")),
+      taskArn: `arn:aws:ecs:${host.region}:${accountId}:task/${cluster}/${this.#id}`,
+      containerInstanceArn: this.#instance.arn,
     };
     this.#logStreamName = `${container.log.streamPrefix}/default/${this.#id}`;
   }
@@ -69,6 +71,14 @@ export class ContainerTask {
    * https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerDetail.html
    */
   async run(attempt: number, report: Pick<AttemptReport, "placed" | "started">): Promise<Outcome> {
+    try {
+      return await this.#run(attempt, report);
+    } finally {
+      this.#host.instances.terminate(this.#instance);
+    }
+  }
+
+  async #run(attempt: number, report: Pick<AttemptReport, "placed" | "started">): Promise<Outcome> {
     report.placed(this.#placement);
     const { image, command, log } = this.#container;
     const [program, ...args] = [
