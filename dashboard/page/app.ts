@@ -27,6 +27,8 @@ export function App({
   useEffect(() => {
     const update = () => setRoute(location.hash === "" ? start : routeOf(location.hash));
     addEventListener("hashchange", update);
+    // The address may have changed between the first frame and this effect.
+    update();
     return () => removeEventListener("hashchange", update);
   }, [start]);
   const place = run === undefined ? route.at : `${run.workflow} ${run.runId}`;

@@ -13,14 +13,23 @@ export interface ChunkPlace {
 
 /** The route of a hash; anything unknown is the list of runs. @example routeOf("#/run/sitemap/r1/12/0") */
 export function routeOf(hash: string): Route {
-  const [first, workflow, runId, chunk, stage] = hash
-    .replace(/^#\/?/, "")
-    .split("/")
-    .map((part) => decodeURIComponent(part));
+  const [first, workflow, runId, chunk, stage = "0"] = parts(hash);
   if (first === "mail") return { at: "mail" };
   if (first !== "run" || !workflow || !runId) return { at: "runs" };
-  if (chunk === undefined) return { at: "run", workflow, runId };
-  return { at: "run", workflow, runId, chunk: { chunk: Number(chunk), stage: Number(stage ?? 0) } };
+  const run = { at: "run", workflow, runId } as const;
+  if (!number.test(chunk ?? "") || !number.test(stage)) return run;
+  return { ...run, chunk: { chunk: Number(chunk), stage: Number(stage) } };
+}
+
+const number = /^\d+$/;
+
+function parts(hash: string): string[] {
+  try {
+    return hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  } catch {
+    // An address that nobody has made with hashOf.
+    return [];
+  }
 }
 
 /** The hash of a route. @example hashOf({ at: "mail" }) // "#/mail" */

@@ -1,9 +1,10 @@
 import type { ChunkStatusName } from "../../view/matrix.ts";
+import { Pixels } from "../shell/pixels.ts";
 import type { Colours } from "../shell/use-colours.ts";
-import { chunkStatuses, type Mark } from "../status/status.ts";
+import { chunkStatus, type Mark } from "../status/status.ts";
 
 /** Draws one cell's shape into a square of `size` CSS pixels. */
-type Shape = (context: CanvasRenderingContext2D, size: number, colours: Colours) => void;
+type Shape = (context: OffscreenCanvasRenderingContext2D, size: number, colours: Colours) => void;
 
 const fill =
   (token: string): Shape =>
@@ -69,22 +70,22 @@ const notch: Shape = (context, size, colours) => {
 };
 
 /** A picture of each status, drawn once: 30,000 cells are copies. */
-export type CellPictures = (status: ChunkStatusName, retried: boolean) => HTMLCanvasElement;
+export type CellPictures = (status: ChunkStatusName, retried: boolean) => Pixels;
 
 /** The pictures for cells of `size` CSS pixels on a screen with `ratio` device pixels per CSS pixel. */
 export function drawCellPictures(size: number, ratio: number, colours: Colours): CellPictures {
-  const drawn = new Map<string, HTMLCanvasElement>();
+  const drawn = new Map<string, Pixels>();
+  const side = Math.round(size * ratio);
   return (status, retried) => {
     const key = `${status}${retried}`;
     const before = drawn.get(key);
     if (before !== undefined) return before;
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = Math.ceil(size * ratio);
-    const context = canvas.getContext("2d")!;
-    context.scale(ratio, ratio);
-    const mark = chunkStatuses.find(({ name }) => name === status)?.mark ?? "waiting";
-    for (const shape of [...shapes[mark], ...(retried ? [notch] : [])]) shape(context, size, colours);
-    drawn.set(key, canvas);
-    return canvas;
+    const picture = Pixels.drawn(side, side, (context) => {
+      context.scale(side / size, side / size);
+      const marked = shapes[chunkStatus(status).mark];
+      for (const shape of retried ? [...marked, notch] : marked) shape(context, size, colours);
+    });
+    drawn.set(key, picture);
+    return picture;
   };
 }

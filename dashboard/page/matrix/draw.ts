@@ -1,4 +1,5 @@
 import type { MatrixView } from "../../view/matrix.ts";
+import { Pixels } from "../shell/pixels.ts";
 import type { Colours } from "../shell/use-colours.ts";
 import type { CellPictures } from "./cell-pictures.ts";
 import { type ChunkGroup, statusAt } from "./cells.ts";
@@ -10,37 +11,38 @@ export interface MatrixDrawing {
   readonly layout: MatrixLayout;
   readonly pictures: CellPictures;
   readonly colours: Colours;
-  /** CSS pixels of a cell. */
-  readonly size: number;
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number;
 }
 
-/** Draws the lines between `top` and `bottom`, with `top` at the canvas's upper edge. */
-export function drawMatrix(
-  context: CanvasRenderingContext2D,
-  drawing: MatrixDrawing,
-  top: number,
-  bottom: number,
-): void {
-  const { layout, groups } = drawing;
+/** Draws the part of the matrix that begins at `top`, in CSS pixels, over the whole canvas. */
+export function drawMatrix(context: CanvasRenderingContext2D, drawing: MatrixDrawing, top: number): void {
+  const { layout, groups, ratio, colours } = drawing;
+  const { width, height } = context.canvas;
+  const bottom = top + height / ratio;
   const first = Math.max(0, Math.floor(top / layout.lineHeight)) * layout.columns;
-  const end = Math.ceil(bottom / layout.lineHeight) * layout.columns;
+  const end = Math.min(Math.ceil(bottom / layout.lineHeight) * layout.columns, layout.lines.length);
+  const pixels = new Pixels(width, height);
+  for (let line = first; line < end; line++) drawLine(pixels, drawing, line, top);
+  pixels.show(context);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
-  context.textBaseline = "alphabetic";
-  for (let line = first; line < Math.min(end, layout.lines.length); line++) {
+  context.fillStyle = colours("ink");
+  for (let line = first; line < end; line++) {
     const { group, from } = layout.lines[line]!;
-    const chunks = groups[group]!;
-    const place = cellPlace(layout, { line, column: 0, stage: 0 });
-    if (from === 0) {
-      context.fillStyle = drawing.colours("ink");
-      const label = shortened(context, chunks.tenant, layout.labelWidth - 12);
-      context.fillText(label, place.x - layout.labelWidth, place.y - top + 11);
-    }
-    drawLine(context, drawing, line, top);
+    if (from > 0) continue;
+    const { x, y } = cellPlace(layout, { line, column: 0, stage: 0 });
+    const label = shortened(context, groups[group]!.tenant, layout.labelWidth - 12);
+    context.fillText(label, x - layout.labelWidth, y - top + 11);
   }
 }
 
-function drawLine(context: CanvasRenderingContext2D, drawing: MatrixDrawing, line: number, top: number) {
-  const { matrix, layout, groups, pictures, size } = drawing;
+function drawLine(
+  pixels: Pixels,
+  { matrix, layout, groups, pictures, ratio }: MatrixDrawing,
+  line: number,
+  top: number,
+) {
   const { group, from, count } = layout.lines[line]!;
   const { x, y } = cellPlace(layout, { line, column: 0, stage: 0 });
   for (let column = 0; column < count; column++) {
@@ -48,7 +50,7 @@ function drawLine(context: CanvasRenderingContext2D, drawing: MatrixDrawing, lin
     for (let stage = 0; stage < matrix.columns.length; stage++) {
       const retried = matrix.tries[stage]?.[chunk] !== undefined;
       const picture = pictures(statusAt(matrix, chunk, stage), retried);
-      context.drawImage(picture, x + column * layout.pitch, y - top + stage * layout.pitch, size, size);
+      pixels.copy(picture, (x + column * layout.pitch) * ratio, (y - top + stage * layout.pitch) * ratio);
     }
   }
 }

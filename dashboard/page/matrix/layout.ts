@@ -30,6 +30,8 @@ export interface LayoutRequest {
   /** How many chunks each group has. */
   readonly groups: readonly number[];
   readonly stages: number;
+  /** The most characters of a group's label. */
+  readonly labelLength: number;
   /** CSS pixels. */
   readonly width: number;
   /** The height that is worth larger cells, in CSS pixels. */
@@ -49,8 +51,8 @@ export function layoutMatrix(request: LayoutRequest): MatrixLayout {
   return unbroken ?? fitting[0] ?? layouts[layouts.length - 1]!;
 }
 
-function layoutWith(pitch: number, { groups, stages, width }: LayoutRequest): MatrixLayout {
-  const labelWidth = width < 560 ? 104 : 168;
+function layoutWith(pitch: number, { groups, stages, labelLength, width }: LayoutRequest): MatrixLayout {
+  const labelWidth = Math.min(width < 560 ? 104 : 168, Math.max(48, labelLength * 7 + 14));
   const perLine = Math.max(1, Math.floor((width - labelWidth) / pitch));
   const lines = groups.flatMap((chunks, group) =>
     Array.from({ length: Math.ceil(chunks / perLine) }, (_, index) => {

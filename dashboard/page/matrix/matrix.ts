@@ -35,6 +35,7 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
       layoutMatrix({
         groups: groups.map(({ chunks }) => chunks.length),
         stages: stages.length,
+        labelLength: Math.max(0, ...groups.map(({ tenant }) => tenant.length)),
         width: Math.max(width, 1),
         height: mostHeight,
       }),
@@ -63,13 +64,9 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
     const pictures = drawCellPictures(size, ratio, colours);
     surface.width = width * ratio;
     surface.height = height * ratio;
-    const context = surface.getContext("2d")!;
-    const draw = () => {
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, width, height);
-      const top = parent.scrollTop;
-      drawMatrix(context, { matrix, groups, layout, pictures, colours, size }, top, top + height);
-    };
+    const context = surface.getContext("2d", { willReadFrequently: true })!;
+    const drawing = { matrix, groups, layout, pictures, colours, ratio };
+    const draw = () => drawMatrix(context, drawing, parent.scrollTop);
     draw();
     parent.addEventListener("scroll", draw);
     return () => parent.removeEventListener("scroll", draw);

@@ -25,7 +25,7 @@ export function Machine({ machine }: { readonly machine: MachineView }) {
       group.classList.remove("is-current", "is-succeeded", "is-failed", "is-unseen");
       group.classList.add(state === undefined ? "is-unseen" : `is-${state.status}`);
     }
-    const here = place.current?.querySelector(".node.is-current, .node.is-failed");
+    const here = place.current?.querySelector(".is-current, .node.is-failed");
     if (here && place.current) {
       const { top } = place.current.getBoundingClientRect();
       place.current.scrollTop += here.getBoundingClientRect().top - top - 160;

@@ -1,13 +1,13 @@
-import { useCallback, useRef } from "preact/hooks";
+import { useCallback, useMemo, useRef } from "preact/hooks";
+import type { RunView } from "../../view.ts";
 import { ChunkPanel } from "../chunk/chunk-panel.ts";
 import { html } from "../html.ts";
 import { type ChunkPlace, hashOf } from "../route.ts";
-import { Command } from "../shell/command.ts";
-import { Section } from "../shell/section.ts";
 import { useView } from "../shell/use-view.ts";
 import type { RunName, Source } from "../source/source.ts";
 import { Causes } from "./causes.ts";
 import { ChunksSection } from "./chunks-section.ts";
+import { Commands } from "./commands.ts";
 import { Machine } from "./machine.ts";
 import { Notices } from "./notices.ts";
 import { RunHeader } from "./run-header.ts";
@@ -48,29 +48,47 @@ export function RunPage({ source, run, version, isReport, chosen }: RunPageProps
       ? html`<p class="empty" role="status">Reading the run's records…</p>`
       : html`<p class="trouble" role="alert">${problem}</p>`;
   }
-  const isOpen =
-    chosen !== undefined && chosen.chunk < view.matrix.chunks && chosen.stage < view.stages.length;
-  const place = isOpen ? chosen : undefined;
-  return html`<div class=${isOpen ? "run with-chunk" : "run"}>
+  return html`<${OpenRun}
+    ...${{ source, run, version, isReport, view, problem, open, close }}
+    chosen=${chosen !== undefined && isThere(chosen, view) ? chosen : undefined}
+  />`;
+}
+
+const isThere = ({ chunk, stage }: ChunkPlace, { matrix, stages }: RunView) =>
+  chunk < matrix.chunks && stage < stages.length;
+
+interface OpenRunProps extends RunPageProps {
+  readonly view: RunView;
+  readonly problem: string | undefined;
+  readonly open: (place: ChunkPlace) => void;
+  readonly close: () => void;
+}
+
+function OpenRun({ source, run, version, isReport, chosen, view, problem, open, close }: OpenRunProps) {
+  const { workflow, runId } = run;
+  // Opening a chunk renders only what shows it: preact leaves equal nodes alone.
+  const [head, causes, stages, rest] = useMemo(
+    () => [
+      html`<${RunHeader} source=${source} view=${view} isReport=${isReport} />`,
+      html`<${Notices} notices=${view.notices} /><${Causes} source=${source} run=${{ workflow, runId }} view=${view} open=${open} />`,
+      html`<${Stages} view=${view} />`,
+      html`
+        <${Tenants} view=${view} open=${open} />
+        ${view.machine !== undefined && html`<${Machine} machine=${view.machine} />`}
+        <${Commands} commands=${view.commands} />`,
+    ],
+    [source, view, isReport, workflow, runId, open],
+  );
+  return html`<div class=${chosen === undefined ? "run" : "run with-chunk"}>
     <div class="run-main">
-      <${RunHeader} source=${source} view=${view} isReport=${isReport} />
+      ${head}
       ${problem !== undefined && html`<p class="trouble" role="alert">${problem}</p>`}
-      <${Notices} notices=${view.notices} />
-      <${Causes} source=${source} run=${run} view=${view} open=${open} />
-      <${ChunksSection} view=${view} chosen=${place} open=${open} />
-      <${Stages} view=${view} />
-      <${TimelineSection} view=${view} chosen=${place} open=${open} />
-      <${Tenants} view=${view} open=${open} />
-      ${view.machine !== undefined && html`<${Machine} machine=${view.machine} />`}
-      ${
-        view.commands.length > 0 &&
-        html`<${Section} id="commands" title="In a terminal">
-        <dl class="commands">
-          ${view.commands.map(({ does, command }) => html`<div key=${command}><dt>${does}</dt><dd><${Command} command=${command} does=${does} /></dd></div>`)}
-        </dl>
-      <//>`
-      }
+      ${causes}
+      <${ChunksSection} view=${view} chosen=${chosen} open=${open} />
+      ${stages}
+      <${TimelineSection} view=${view} chosen=${chosen} open=${open} />
+      ${rest}
     </div>
-    ${place !== undefined && html`<${ChunkPanel} source=${source} run=${run} view=${view} version=${version} place=${place} open=${open} close=${close} isReport=${isReport} />`}
+    ${chosen !== undefined && html`<${ChunkPanel} ...${{ source, run, view, version, open, close, isReport }} place=${chosen} />`}
   </div>`;
 }

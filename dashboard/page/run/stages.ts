@@ -32,9 +32,7 @@ export const Stages = ({ view }: { readonly view: RunView }) =>
 
 function Row({ stage, readAt }: { readonly stage: StageView; readonly readAt: string }) {
   const { counts, items, total, usage, vcpus, memoryMiB } = stage;
-  const parts = chunkStatuses
-    .toReversed()
-    .map(({ name, words, mark }) => ({ words, mark, count: counts[name] }));
+  const parts = chunkStatuses.map(({ name, words, mark }) => ({ words, mark, count: counts[name] }));
   const quiet = counts.running > 0 && stage.heardAt !== undefined ? between(stage.heardAt, readAt) : 0;
   const extra = usage === undefined ? undefined : usage.tries - usage.containers;
   return html`<tr>

@@ -25,9 +25,11 @@ export function RunsPage({
 }) {
   const [filters, setFilters] = useState<RunFilters>({});
   const [days, setDays] = useState("");
-  const key = JSON.stringify([filters, days]);
+  const wanted = JSON.stringify([filters, days]);
   const since = days === "" ? {} : { since: new Date(Date.now() - Number(days) * 86_400_000).toISOString() };
-  const { view, problem } = useView(key, version, () => source.runs({ ...filters, ...since }));
+  const { view, problem } = useView("runs", `${version} ${wanted}`, () =>
+    source.runs({ ...filters, ...since }),
+  );
   const set = (name: keyof RunFilters) => (event: Event) => {
     const { value } = event.currentTarget as HTMLInputElement;
     setFilters(({ [name]: _, ...others }) => (value === "" ? others : { ...others, [name]: value }));

@@ -43,7 +43,7 @@ function Row({ run }: { readonly run: RunRow }) {
     <th scope="row">
       <span class="run-name">
         <${StatusMark} mark=${mark} />
-        <a href=${hashOf({ at: "run", workflow, runId })}>${workflow}<span class="for-readers">, ${words}, run ${runId}</span></a>
+        <a href=${hashOf({ at: "run", workflow, runId })} aria-label=${`${workflow}, ${words}, run ${runId}`}>${workflow}</a>
       </span>
       ${run.status !== "SUCCEEDED" && html`<span class="narrow">${run.reason ?? words}</span>`}
     </th>

@@ -16,8 +16,12 @@ export function useView<View>(
   fetchView: () => Promise<View>,
 ): Fetched<View> {
   const [fetched, setFetched] = useState<Fetched<View> & { readonly key: string }>({ key });
-  const [request] = useState<{ busy?: string; again: boolean }>({ again: false });
+  const [request] = useState<{ busy?: string; again: boolean; fetchView: () => Promise<View> }>({
+    again: false,
+    fetchView,
+  });
   useEffect(() => {
+    request.fetchView = fetchView;
     if (request.busy === key) {
       request.again = true;
       return;
@@ -26,7 +30,7 @@ export function useView<View>(
       request.busy = key;
       do {
         request.again = false;
-        const next = await fetchView().then(
+        const next = await request.fetchView().then(
           (view) => ({ key, view }),
           (cause: unknown) => ({ key, problem: cause instanceof Error ? cause.message : String(cause) }),
         );

@@ -1,6 +1,6 @@
 import { addresses } from "../../addresses.ts";
 import type { PageEvent, ProblemView } from "../../view.ts";
-import { type RunName, type Source, SourceError } from "./source.ts";
+import { type Source, SourceError } from "./source.ts";
 
 const eventNames: readonly PageEvent["what"][] = ["changed", "mail", "away", "back"];
 
@@ -15,26 +15,40 @@ export const serverSource: Source = {
   rerun: ({ workflow, runId }, request) => post(addresses.rerun(workflow, runId), request),
   stop: ({ workflow, runId }) => post(addresses.stop(workflow, runId), {}),
   listen(run, onEvent) {
-    const stream = new EventSource(`${addresses.events}${run === undefined ? "" : query({ ...run })}`);
-    for (const name of eventNames) {
-      stream.addEventListener(name, ({ data }) => onEvent(JSON.parse(data) as PageEvent));
-    }
-    let isLost = false;
-    stream.onerror = () => {
-      isLost = true;
-      onEvent({ what: "lost" });
+    let stream: EventSource | undefined;
+    /** What changed while nobody listened is not known. */
+    let missed = false;
+    const open = () => {
+      stream = new EventSource(`${addresses.events}${run === undefined ? "" : query({ ...run })}`);
+      for (const name of eventNames) {
+        stream.addEventListener(name, ({ data }) => onEvent(JSON.parse(data) as PageEvent));
+      }
+      stream.onerror = () => {
+        missed = true;
+        onEvent({ what: "lost" });
+      };
+      stream.onopen = () => {
+        onEvent({ what: "back" });
+        if (missed) onEvent(run === undefined ? { what: "changed" } : { what: "changed", ...run });
+        missed = false;
+      };
     };
-    stream.onopen = () => {
-      // What changed meanwhile is not known.
-      if (isLost) onEvent(run === undefined ? { what: "changed" } : changed(run));
-      isLost = false;
-      onEvent({ what: "back" });
+    // A browser has six connections per server: pages that nobody sees would keep others from opening.
+    const update = () => {
+      if (document.hidden) {
+        stream?.close();
+        stream = undefined;
+        missed = true;
+      } else if (stream === undefined) open();
     };
-    return () => stream.close();
+    update();
+    document.addEventListener("visibilitychange", update);
+    return () => {
+      document.removeEventListener("visibilitychange", update);
+      stream?.close();
+    };
   },
 };
-
-const changed = ({ workflow, runId }: RunName): PageEvent => ({ what: "changed", workflow, runId });
 
 const get = <View>(address: string) => answer<View>(address, {});
 

@@ -13,19 +13,19 @@ export type Mark =
   | "notStarted"
   | "skipped";
 
-/** Each status of a chunk in a stage, as the page writes and draws it; the first needs attention most. */
+/** Each status of a chunk in a stage, as the page writes and draws it: what is over comes first. */
 export const chunkStatuses: readonly {
   readonly name: ChunkStatusName;
   readonly words: string;
   readonly mark: Mark;
 }[] = [
+  { name: "succeeded", words: "succeeded", mark: "succeeded" },
   { name: "failed", words: "failed", mark: "failed" },
   { name: "moreMemory", words: "retried with more memory", mark: "memory" },
   { name: "interrupted", words: "interrupted", mark: "interrupted" },
   { name: "running", words: "running", mark: "running" },
-  { name: "waiting", words: "waiting", mark: "waiting" },
   { name: "notStarted", words: "not started", mark: "notStarted" },
-  { name: "succeeded", words: "succeeded", mark: "succeeded" },
+  { name: "waiting", words: "waiting", mark: "waiting" },
 ];
 
 /** The status with this name. */

@@ -3,6 +3,7 @@ import type { Colours } from "../shell/use-colours.ts";
 import { duration } from "../text/durations.ts";
 import { count } from "../text/numbers.ts";
 import { ticks, type Window } from "./axis.ts";
+import { highestPerColumn } from "./columns.ts";
 
 export interface CurveDrawing {
   readonly concurrency: ConcurrencyView;
@@ -37,13 +38,16 @@ export function drawCurve(context: CanvasRenderingContext2D, drawing: CurveDrawi
   const y = (value: number) => floor - (value / most) * (floor - 2);
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
 
+  const until = { fromMs: window.fromMs, toMs: Math.min(window.toMs, untilMs) };
+  const columns = Math.max(1, Math.round(x(until.toMs)));
+  const highest = highestPerColumn({ atMs: concurrency.atMs, values }, until, columns);
   context.beginPath();
-  context.moveTo(x(concurrency.atMs[0] ?? 0), floor);
-  for (const [at, value] of values.entries()) {
-    context.lineTo(x(concurrency.atMs[at]!), y(value));
-    context.lineTo(x(concurrency.atMs[at + 1] ?? untilMs), y(value));
+  context.moveTo(0, floor);
+  for (const [column, value] of highest.entries()) {
+    context.lineTo(column, y(value));
+    context.lineTo(column + 1, y(value));
   }
-  context.lineTo(x(untilMs), floor);
+  context.lineTo(columns, floor);
   context.fillStyle = colours("area");
   context.fill();
   context.strokeStyle = colours("area-line");
@@ -60,9 +64,7 @@ export function drawCurve(context: CanvasRenderingContext2D, drawing: CurveDrawi
     context.lineTo(width, level);
     context.stroke();
     context.setLineDash([]);
-    context.textAlign = "right";
-    context.fillText(`ceiling ${count(ceiling)} vCPUs`, width, level < 14 ? level + 12 : level - 4);
-    context.textAlign = "left";
+    context.fillText(`ceiling ${count(ceiling)} vCPUs`, 4, level < 14 ? level + 13 : level - 4);
   }
   context.fillStyle = colours("line");
   context.fillRect(0, floor, width, 1);

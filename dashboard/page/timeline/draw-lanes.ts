@@ -1,4 +1,5 @@
 import { type TimelineView, type TryKind, tryKindCodes } from "../../view/matrix.ts";
+import { Pixels, packed } from "../shell/pixels.ts";
 import type { Colours } from "../shell/use-colours.ts";
 import { ticks, type Window } from "./axis.ts";
 import { endOf, type Lanes } from "./lanes.ts";
@@ -12,6 +13,8 @@ export interface LaneDrawing {
   readonly laneHeight: number;
   readonly colours: Colours;
   readonly chosen?: number | undefined;
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number;
 }
 
 const kinds: ReadonlyMap<string, TryKind> = new Map(
@@ -38,43 +41,43 @@ const ends: Readonly<Record<TryKind, string | undefined>> = {
 /** The token of a stage's colour; after five they repeat. */
 export const stageColour = (stage: number) => `stage-${stage % 5}`;
 
-/** Draws the lanes between `top` and `bottom`, with `top` at the canvas's upper edge. */
-export function drawLanes(
-  context: CanvasRenderingContext2D,
-  drawing: LaneDrawing,
-  top: number,
-  bottom: number,
-): void {
-  const { timeline, lanes, window, width, laneHeight, colours, chosen } = drawing;
-  const perMs = width / (window.toMs - window.fromMs);
+/** Draws the lanes from `top` on, in CSS pixels, over the whole canvas. */
+export function drawLanes(context: CanvasRenderingContext2D, drawing: LaneDrawing, top: number): void {
+  const { timeline, lanes, window, width, laneHeight, colours, ratio, chosen } = drawing;
+  const pixels = new Pixels(context.canvas.width, context.canvas.height);
+  const perMs = (width / (window.toMs - window.fromMs)) * ratio;
   const x = (ms: number) => (ms - window.fromMs) * perMs;
-  const bar = laneHeight > 3 ? laneHeight - 1 : laneHeight;
-  const isSeen = (lane: number) => (lane + 1) * laneHeight >= top && lane * laneHeight <= bottom;
-  context.fillStyle = colours("line");
-  for (const at of ticks(window, width)) context.fillRect(Math.round(x(at)), 0, 1, bottom - top);
-  context.fillStyle = colours("waiting");
+  const y = (lane: number) => (lane * laneHeight - top) * ratio;
+  const bar = (laneHeight > 3 ? laneHeight - 1 : laneHeight) * ratio;
+  const isSeen = (lane: number, startMs: number, endMs: number) =>
+    y(lane) + bar >= 0 && y(lane) < pixels.height && endMs >= window.fromMs && startMs <= window.toMs;
+  const paint = new Map<string, number>();
+  const colour = (token: string) => {
+    const known = paint.get(token) ?? packed(colours(token));
+    paint.set(token, known);
+    return known;
+  };
+  for (const at of ticks(window, width)) pixels.fill(x(at), 0, ratio, pixels.height, colour("line"));
   for (const { startMs, endMs, lane } of laneHeight > 3 ? lanes.chains : []) {
-    if (!isSeen(lane) || endMs < window.fromMs || startMs > window.toMs) continue;
-    context.fillRect(x(startMs), lane * laneHeight - top + bar / 2 - 0.5, x(endMs) - x(startMs), 1);
+    if (!isSeen(lane, startMs, endMs)) continue;
+    pixels.fill(x(startMs), y(lane) + (bar - ratio) / 2, x(endMs) - x(startMs), ratio, colour("waiting"));
   }
-  for (const [at, chunk] of timeline.chunk.entries()) {
+  for (let at = 0; at < timeline.chunk.length; at++) {
     const lane = lanes.laneOf[at]!;
     const [startMs, endMs] = [timeline.startMs[at]!, endOf(timeline, at)];
-    if (!isSeen(lane) || endMs < window.fromMs || startMs > window.toMs) continue;
+    if (!isSeen(lane, startMs, endMs)) continue;
     const left = x(startMs);
-    const right = Math.max(x(endMs), left + 1);
-    const y = lane * laneHeight - top;
-    context.fillStyle = colours(stageColour(timeline.stage[at]!));
-    context.fillRect(left, y, Math.max(1, right - left - 0.5), bar);
+    const length = Math.max(x(endMs) - left, ratio);
+    pixels.fill(left, y(lane), length, bar, colour(stageColour(timeline.stage[at]!)));
     const end = ends[kindOf(timeline, at)];
-    if (end !== undefined) {
-      context.fillStyle = colours(end);
-      const cap = Math.max(2, Math.min(5, right - left));
-      context.fillRect(right - cap, y, cap, bar);
-    }
-    if (chunk === chosen) {
-      context.strokeStyle = colours("ink");
-      context.strokeRect(left - 0.5, y - 0.5, right - left + 1, bar + 1);
-    }
+    const cap = Math.min(length, 5 * ratio);
+    if (end !== undefined) pixels.fill(left + length - cap, y(lane), cap, bar, colour(end));
   }
+  pixels.show(context);
+  const chain = lanes.chains.find(({ chunk }) => chunk === chosen);
+  if (chain === undefined) return;
+  context.strokeStyle = colours("ink");
+  context.lineWidth = 1.5;
+  const length = (x(chain.endMs) - x(chain.startMs)) / ratio;
+  context.strokeRect(x(chain.startMs) / ratio - 2, y(chain.lane) / ratio - 2, length + 4, bar / ratio + 4);
 }

@@ -51,7 +51,11 @@ export function Timeline({ timeline, stages, tenantOf, chosen, onChoose }: Timel
     surface,
     { width, height },
     (context) =>
-      drawLanes(context, { timeline, lanes, window, width, laneHeight, colours, chosen }, top, top + height),
+      drawLanes(
+        context,
+        { timeline, lanes, window, width, laneHeight, colours, chosen, ratio: devicePixelRatio },
+        top,
+      ),
     [timeline, lanes, zoom, colours, chosen, top, laneHeight],
   );
 

@@ -13,7 +13,7 @@ export function useCanvas(
     if (surface === null || width === 0) return;
     surface.width = width * devicePixelRatio;
     surface.height = height * devicePixelRatio;
-    const context = surface.getContext("2d")!;
+    const context = surface.getContext("2d", { willReadFrequently: true })!;
     context.scale(devicePixelRatio, devicePixelRatio);
     draw(context);
   }, [width, height, ...inputs]);
