@@ -1,0 +1,99 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { deployProgram, type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
+import { expect } from "chai";
+import { tableKeys } from "../../contract/record-keys.ts";
+import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import { checkout } from "../../testing/checkout.ts";
+import { makeProject, type Project } from "../../testing/cli/project.ts";
+import { waitFor } from "../../testing/worker/wait-for.ts";
+
+const tenantFile = `id: acme
+name: Acme
+contact: it@acme.example
+workflows:
+  hungry:
+    chunks: [{}, { bytesMiB: 300 }, { bytesMiB: 700 }, { bytesMiB: 2000 }, { heapMiB: 160 }]
+`;
+
+describe("chunks that run out of memory", function () {
+  this.timeout(180_000);
+  let project: Project;
+  let aws: EmbeddedAws;
+  let sfn: SFNClient;
+  let records: DynamoDBDocumentClient;
+  let table: string;
+  let stateMachineArn: string;
+
+  before(async () => {
+    project = await makeProject({ "acme.yaml": tenantFile }, [
+      ...["index.ts", "workflows/declarations.ts", "workflows/stages.ts"],
+    ]);
+    const workflows = join(project.root, "workflows");
+    await cp(join(checkout, "testing", "hungry"), join(workflows, "hungry"), { recursive: true });
+    await replace(
+      join(workflows, "declarations.ts"),
+      "readonly Workflow[] = [",
+      '$&(await import("./hungry/workflow.ts")).hungry,',
+    );
+    await replace(
+      join(workflows, "stages.ts"),
+      "StagesByWorkflow = {",
+      '$&hungry: () => import("./hungry/stages/index.ts"),',
+    );
+    aws = await startEmbeddedAws({ dir: join(project.root, ".local", "aws") });
+    const program = { root: project.root, stack: "dev", config: { samples: "false" } };
+    const { outputs } = await deployProgram(aws, program);
+    table = String(outputs.table);
+    stateMachineArn = (outputs.stateMachines as Record<string, string>).hungry ?? "";
+    sfn = new SFNClient(aws.clientConfig);
+    records = DynamoDBDocumentClient.from(new DynamoDBClient(aws.clientConfig));
+  });
+  after(async () => {
+    sfn?.destroy();
+    records?.destroy();
+    await aws?.stop();
+    await project?.remove();
+  });
+
+  const item = async <T>(Key: Readonly<Record<string, string>>) =>
+    (await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item as T;
+  const chunk = (index: number, stage: string) =>
+    item<ChunkRecord>(tableKeys.chunk("hungry", "meal", index, stage));
+
+  it("are submitted again with more, and no stage that they have finished is done again", async () => {
+    const { executionArn } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name: "meal", input: "{}" }),
+    );
+    const execution = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
+    await waitFor(async () => (await execution()).status !== "RUNNING");
+    expect((await execution()).cause).to.equal(
+      "acme failed in hold: it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137",
+    );
+
+    const run = await item<RunRecord>(tableKeys.run("hungry", "meal"));
+    expect(run.rounds?.map(({ grown }) => grown)).to.deep.equal([
+      [{ stage: "hold", chunks: 4, fromMiB: 256, toMiB: 512 }],
+      [{ stage: "hold", chunks: 2, fromMiB: 512, toMiB: 1_024 }],
+    ]);
+    const statuses = await Promise.all([0, 1, 2, 3, 4].map((index) => chunk(index, "leave")));
+    expect(statuses.map(({ status }) => status)).to.deep.equal([
+      ...["SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "NOT_STARTED", "SUCCEEDED"],
+    ]);
+    for (const [index, attempts] of [1, 2, 3, 3, 2].entries()) {
+      expect((await chunk(index, "look")).attempts).to.equal(1);
+      const { tries = [], ...held } = await chunk(index, "hold");
+      expect([index, held.attempts]).to.deep.equal([index, attempts]);
+      console.log(index, tries);
+    }
+  });
+});
+
+async function replace(file: string, text: string, by: string): Promise<void> {
+  const before = await readFile(file, "utf8");
+  expect(before).to.contain(text);
+  await writeFile(file, before.replace(text, by));
+}
