@@ -1,3 +1,4 @@
+import type { Shard } from "../../contract/plan.ts";
 import type { ChunkRecord } from "../../contract/records.ts";
 import { chunkJob, type ShardOutcome } from "../../contract/summary.ts";
 import type { Submission } from "./attempt-plan.ts";
@@ -31,23 +32,49 @@ export class AttemptJobs {
     return this.#parents.has(jobId.replace(/[:#].*/, ""));
   }
 
-  /** The latest job for `stage` of `chunk`. A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
+  /** The latest job for `stage` of `chunk`. */
   of(chunk: number, stage: string): StageJob {
-    const places = this.#submissions.flatMap((submission) => placeOf(submission, chunk) ?? []);
-    for (const { shard, position } of places) {
-      const { jobs = {}, error } = this.#outcomes.get(shard.index) ?? {};
-      const own = jobs[chunkJob(position, stage)];
-      if (own !== undefined) return { jobId: own };
-      const parent = jobs[stage];
-      if (parent !== undefined) return { jobId: shard.size === 1 ? parent : `${parent}:${position}` };
+    const submitted = this.#submitted(chunk);
+    for (const { jobs, error, ...place } of submitted) {
+      const jobId = jobOf(jobs, place, stage);
+      if (jobId !== undefined) return { jobId };
       // Without it, the execution ended before it submitted the round: an earlier job has the reason.
       if (error) return { reason: notSubmitted(error) };
     }
-    return { reason: places.length === 0 ? "it was not run" : notSubmitted({}) };
+    return { reason: submitted.length === 0 ? "it was not run" : notSubmitted({}) };
+  }
+
+  /** All jobs for `stage` of `chunk`, oldest first: one, and one for each round with the chunk. */
+  all(chunk: number, stage: string): string[] {
+    return this.#submitted(chunk)
+      .toReversed()
+      .flatMap(({ jobs, ...place }) => jobOf(jobs, place, stage) ?? []);
+  }
+
+  /** The shards that had the chunk, newest first, with its place and their jobs. */
+  #submitted(chunk: number) {
+    return this.#submissions.flatMap((submission) => {
+      const place = placeOf(submission, chunk);
+      if (place === undefined) return [];
+      const { jobs = {}, error } = this.#outcomes.get(place.shard.index) ?? {};
+      return [{ ...place, jobs, error }];
+    });
   }
 }
 
-function placeOf({ shards, positionOf }: Submission, chunk: number) {
+/** A child of an array job is `<parent id>:<index>`, a node `<job id>#<node>`. */
+function jobOf(jobs: ShardOutcome["jobs"], { shard, position }: Place, stage: string): string | undefined {
+  const own = jobs[chunkJob(position, stage)];
+  const parent = jobs[stage];
+  return own ?? (parent === undefined || shard.size === 1 ? parent : `${parent}:${position}`);
+}
+
+interface Place {
+  readonly shard: Shard;
+  readonly position: number;
+}
+
+function placeOf({ shards, positionOf }: Submission, chunk: number): Place | undefined {
   const position = positionOf(chunk);
   const shard = shards.find(
     ({ offset, size }) => position !== undefined && position >= offset && position < offset + size,

@@ -22,17 +22,19 @@ export async function completeTries(
   now: string,
 ): Promise<readonly CompletedStage[]> {
   const byJob = new Map<string, Incomplete>();
+  const tries = new Map<Incomplete, readonly StageTry[]>();
   for (const stage of incomplete) {
-    const job = jobs.of(stage.chunk, stage.stage);
-    if ("jobId" in job) byJob.set(job.jobId, stage);
+    tries.set(stage, stage.tries);
+    for (const job of jobs.all(stage.chunk, stage.stage)) byJob.set(job, stage);
   }
-  const completed: CompletedStage[] = [];
   await describeEach(batch, [...byJob.keys()], (job) => {
     const stage = byJob.get(job.jobId ?? "");
     if (stage === undefined || (job.status !== "SUCCEEDED" && job.status !== "FAILED")) return;
-    const tries = completedTries(stage.tries, job, now);
-    const isSame = tries.length === stage.tries.length && tries.every((each, at) => each === stage.tries[at]);
-    if (!isSame) completed.push({ ...stage, tries });
+    tries.set(stage, completedTries(tries.get(stage) ?? [], job, now));
   });
-  return completed;
+  return [...tries].flatMap(([stage, completed]) => {
+    const isSame =
+      completed.length === stage.tries.length && completed.every((each, at) => each === stage.tries[at]);
+    return isSame ? [] : [{ ...stage, tries: completed }];
+  });
 }

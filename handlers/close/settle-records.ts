@@ -39,7 +39,9 @@ export async function settleRecords(
     } else if (unsealed.length > 0) {
       await sealStages(stores.table, attempt, unsealed, closingAt);
     } else if (unexplained.length > 0) {
-      for (const stage of unexplained) asked.add(nameOf(stage));
+      // The reason is of the last job, and the jobs of earlier rounds have tries too.
+      for (const stage of unexplained)
+        if (jobs.all(stage.chunk, stage.stage).length <= 1) asked.add(nameOf(stage));
       const explained = await explainStages(batch, jobs, unexplained, closingAt);
       if (!(await recordFailures(stores.table, attempt, explained))) return undefined;
     } else {

@@ -87,7 +87,11 @@ describe("chunks that run out of memory", function () {
       expect((await chunk(index, "look")).attempts).to.equal(1);
       const { tries = [], ...held } = await chunk(index, "hold");
       expect([index, held.attempts]).to.deep.equal([index, attempts]);
-      console.log(index, tries);
+      const ranOut = Array.from({ length: index === 3 ? attempts : attempts - 1 }, () => "OUT_OF_MEMORY");
+      expect(tries.map(({ outcome }) => outcome)).to.deep.equal(
+        index === 3 ? ranOut : [...ranOut, "SUCCEEDED"],
+      );
+      expect(tries.map(({ memoryMiB }) => memoryMiB)).to.deep.equal([256, 512, 1_024].slice(0, attempts));
     }
   });
 });

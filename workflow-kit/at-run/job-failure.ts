@@ -29,6 +29,7 @@ export function jobFailure(job: JobDetail): string {
  */
 const meanings: readonly { readonly pattern: RegExp; readonly words: string }[] = [
   { pattern: /^OutOfMemory/i, words: "it needed more memory than its stage has" },
+  { pattern: /^exit code 134$/, words: "it aborted, as Node.js does when its heap is full" },
   { pattern: /exceeded timeout/i, words: "it took longer than its stage may" },
   { pattern: /^Host EC2/, words: "AWS reclaimed its instance" },
   { pattern: /^CannotPullContainer/i, words: "its image could not be fetched" },

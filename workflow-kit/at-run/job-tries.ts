@@ -1,5 +1,6 @@
 import type { AttemptDetail, JobDetail } from "@aws-sdk/client-batch";
 import { exitCode } from "../../contract/exit-codes.ts";
+import { ranOutOfMemory } from "../../contract/out-of-memory.ts";
 import { outputAttempt } from "../../contract/output-attempt.ts";
 import { type StageTry, triesKeptInRecord } from "../../contract/records.ts";
 import { jobFailure } from "./job-failure.ts";
@@ -38,17 +39,20 @@ function endedTry(name: string, attempt: AttemptDetail | JobDetail, job: JobDeta
     ...(container.exitCode !== undefined && { exitCode: container.exitCode }),
     ...(container.logStreamName !== undefined && { logStream: container.logStreamName }),
     ...had,
-    // It had all of its memory in use.
-    ...(outcome === "OUT_OF_MEMORY" && had.memoryMiB !== undefined && { peakMiB: had.memoryMiB }),
+    // It was killed as it had all of its memory in use. V8's heap is full earlier.
+    ...(outcome === "OUT_OF_MEMORY" &&
+      container.exitCode !== exitCode.heapFull &&
+      had.memoryMiB !== undefined && { peakMiB: had.memoryMiB }),
   };
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html and job_timeouts.html */
 function outcomeOf(attempt: AttemptDetail | JobDetail, job: JobDetail): NonNullable<StageTry["outcome"]> {
-  const { container: { exitCode: code, reason = "" } = {}, startedAt } = attempt;
+  const { container = {}, startedAt } = attempt;
+  const { exitCode: code } = container;
   const statusReason = attempt.statusReason ?? job.statusReason ?? "";
   if (statusReason.startsWith("Host EC2")) return "RECLAIMED";
-  if (/^OutOfMemory/i.test(reason)) return "OUT_OF_MEMORY";
+  if (ranOutOfMemory(container)) return "OUT_OF_MEMORY";
   if (/exceeded timeout/i.test(statusReason)) return "TIMED_OUT";
   if (code === exitCode.done) return "SUCCEEDED";
   if (code === exitCode.interrupted) return "INTERRUPTED";

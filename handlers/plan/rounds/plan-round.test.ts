@@ -136,6 +136,28 @@ describe("handlers: a round with more memory", () => {
       expect(record?.rounds).to.have.length(1);
     });
 
+    it("has the tries of all its jobs, completed where a container was killed", async () => {
+      const startedAt = "2026-11-23T12:01:00.000Z";
+      const tries = [
+        { attempt: "d-3-1", startedAt },
+        { attempt: "d1-1", startedAt: "2026-11-23T12:02:00.000Z" },
+      ];
+      child("d", 3, killed);
+      const { shards } = await run.round(1, [all]);
+      run.stores.batch.jobs.set("d1", { status: "SUCCEEDED", container: { exitCode: 0 } });
+      await rescaled(0, 1, 2, 3, 4);
+      await run.worked(3, "acme", "download", { attempt: "d1-1", execution: run.id, attempts: 2, tries });
+      const again = shards.map((shard) => ({ ...shard, jobs: { download: "d1" }, error: null }));
+      const claim = { workflow: "chunky", runId: run.id, execution: run.id };
+      await closeRun(run.options, claim, { why: "ended", leastChecks: 1, shards: [all, ...again] });
+      const completed = (await run.chunkRecord(3, "download"))?.tries ?? [];
+      expect(completed.map(({ attempt, outcome }) => [attempt, outcome])).to.deep.equal([
+        ["d-3-1", "OUT_OF_MEMORY"],
+        ["d1-1", "SUCCEEDED"],
+      ]);
+      expect((await run.runRecord())?.usage?.download).to.deep.include({ outOfMemory: 1, tries: 2 });
+    });
+
     it("was stopped in the round: its jobs are found by their names, and the reason is the last job's", async () => {
       await rescaled(0, 1, 2, 4);
       child("d", 3, killed);
