@@ -8,6 +8,7 @@ import { dashboardCommand } from "./commands/dashboard.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { localCommand } from "./commands/local.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
@@ -51,6 +52,8 @@ export function batchlineCommand(
     .addCommand(whyCommand(onStatus, workflows))
     .addCommand(dashboardCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus, workflows))
+    .addCommand(logsCommand(onStatus, workflows))
+    .addCommand(localCommand(onStatus))
     .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))
     .addCommand(created)

@@ -15,6 +15,10 @@ export const errorCodes = {
     means: "Several runs begin with these characters.",
     fix: "Give more of the id.",
   },
+  "BL-O004": {
+    means: "The run has no such tenant, stage or chunk.",
+    fix: "Use one that the message names.",
+  },
   "BL-O010": {
     means: "AWS got no credentials, or they are not valid any more.",
     fix: "Sign in (aws sso login), or set AWS_PROFILE.",

@@ -1,8 +1,9 @@
 import { suggestion } from "@batchline/diagnostics";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { RunFilters, RunStatus } from "../../runs/records/list-runs.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus, UsageError } from "../errors.ts";
+import { wholeNumber } from "../runs/number-options.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
 import { timeOption } from "../runs/time-text.ts";
 import { exampleOf, workflowNamed } from "../workflow-named.ts";
@@ -32,7 +33,7 @@ export function runsCommand(onStatus: (status: number) => void, workflows: reado
     .option("-t, --tenant <id>", "only runs that planned this tenant; the last column is its outcome")
     .option("--status <status>", `only: ${Object.keys(statuses).join(", ")}`)
     .option("--since <time>", "only runs that started since then: 12h, 7d, 2026-11-28")
-    .option("-n, --limit <number>", "the most runs", wholeNumber, 20);
+    .option("-n, --limit <number>", "the most runs", wholeNumber(1, 9999), 20);
   return withStackOptions(command)
     .addHelpText(
       "after",
@@ -79,9 +80,4 @@ function statusNamed(text: string): RunStatus {
   const found = Object.entries(statuses).find(([name]) => name === text.toLowerCase());
   if (found !== undefined) return found[1];
   throw new UsageError("BL-U001", `unknown status "${text}"${suggestion(text, Object.keys(statuses))}`);
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It is a whole number from 1 to 9999.");
 }

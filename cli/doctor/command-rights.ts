@@ -25,6 +25,7 @@ export function commandRights(asking: readonly Check[]): CommandRights[] {
       own: [...listRights, ...whyRights, ...pageRights],
       anywhere: [...waitRights, ...queueActions],
     },
+    { command: "npx batchline logs --stack <name>", own: logRights },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
     {
       command: "npx pulumi up",
@@ -67,6 +68,12 @@ const waitRights = ["batch:DescribeJobs", "batch:GetJobQueueSnapshot", "batch:Li
 
 /** Counts the jobs of a large run. */
 const jobRights = ["batch:DescribeJobs", "batch:ListJobs"];
+/** Finds a run, and reads its containers' logs. */
+const logRights = [
+  ...listRights.slice(0, 2),
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
+  { actions: "logs:GetLogEvents", on: "logGroups" },
+] as const satisfies readonly Right[];
 
 /** The permissions check asks with these. */
 export const simulation = ["iam:GetRole", "iam:SimulatePrincipalPolicy"] as const;

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { FileArchive } from "@batchline/pulumi-engine";
@@ -30,6 +31,23 @@ describe("an embedded AWS that starts again on its folder", () => {
   afterEach(async () => {
     await aws.stop();
     await rm(dir, { recursive: true });
+  });
+
+  it("has the lines of logs, and adds to them", async () => {
+    await pulumi.existing("aws:cloudwatch/logGroup:LogGroup", { name: "/jobs" });
+    const put = (message: string, timestamp: number) =>
+      aws.logs.put("/jobs", "a/b", [{ timestamp, message }]);
+    put("first\nand more", 1000);
+    await restart();
+    put("second", 2000);
+    const logs = new CloudWatchLogsClient(aws.clientConfig);
+    const from = { logGroupName: "/jobs", logStreamName: "a/b", startFromHead: true };
+    const { events = [] } = await logs.send(new GetLogEventsCommand(from));
+    expect(events.map(({ message, timestamp }) => [message, timestamp])).to.deep.equal([
+      ["first\nand more", 1000],
+      ["second", 2000],
+    ]);
+    logs.destroy();
   });
 
   it("has the newest objects and items", async () => {

@@ -1,6 +1,5 @@
-import { appendFileSync, mkdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Clock } from "@batchline/clock";
+import { StreamFiles } from "./stream-files.ts";
 
 export interface LogEvent {
   /** Epoch milliseconds. */
@@ -14,13 +13,26 @@ export interface StoredEvent extends LogEvent {
   readonly ingestionTime: number;
 }
 
-export interface LogStream {
+export class LogStream {
   readonly name: string;
   readonly createdAt: number;
-  /** In the order of their arrival. `eventsOf` has them in the order of time. */
-  readonly events: StoredEvent[];
   /** Whether the order of arrival is the order of time. */
-  isSorted: boolean;
+  isSorted = false;
+  #events: StoredEvent[] | undefined;
+  readonly #load: () => StoredEvent[];
+
+  /** @param load Returns the events of earlier sessions. */
+  constructor(name: string, createdAt: number, load: () => StoredEvent[]) {
+    this.name = name;
+    this.createdAt = createdAt;
+    this.#load = load;
+  }
+
+  /** In the order of their arrival. `eventsOf` has them in the order of time. */
+  get events(): StoredEvent[] {
+    this.#events ??= this.#load();
+    return this.#events;
+  }
 }
 
 /** A stream's events in the order of time. */
@@ -33,7 +45,7 @@ export function eventsOf(stream: LogStream): readonly StoredEvent[] {
 export interface LogGroup {
   readonly name: string;
   readonly createdAt: number;
-  /** Events are kept for the session; on AWS they expire. */
+  /** Events are kept as long as their file; on AWS they expire. */
   retentionDays: number | undefined;
   isProtected: boolean;
   tags: Record<string, string>;
@@ -47,17 +59,17 @@ export interface GroupSettings {
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Log groups, their streams and events. Each stream is also a text file, for people to read during the run. */
+/** Log groups, their streams and events. Each stream is a text file, which the next session finds again. */
 export class LogStore {
   readonly groups = new Map<string, LogGroup>();
-  readonly #dir: string;
+  readonly #files: StreamFiles;
   protected readonly clock: Clock;
   /** The streams of groups that were deleted. */
   readonly #deleted = new Map<string, ReadonlySet<string>>();
   #order = 0;
 
   constructor(dir: string, clock: Clock) {
-    this.#dir = dir;
+    this.#files = new StreamFiles(dir);
     this.clock = clock;
   }
 
@@ -73,6 +85,8 @@ export class LogStore {
       ...{ kmsKeyId, tags: { ...tags } },
     };
     this.groups.set(name, group);
+    for (const { name: stream, createdAt } of this.#files.streamsOf(name))
+      group.streams.set(stream, new LogStream(stream, createdAt, () => this.#stored(name, stream)));
     this.#deleted.delete(name);
     return group;
   }
@@ -81,9 +95,9 @@ export class LogStore {
     const { streams } = this.createGroup(groupName);
     const existing = streams.get(name);
     if (existing !== undefined) return existing;
-    const stream: LogStream = { name, createdAt: this.clock.now(), events: [], isSorted: true };
+    const stream = new LogStream(name, this.clock.now(), () => []);
     streams.set(name, stream);
-    mkdirSync(dirname(this.fileOf(groupName, name)), { recursive: true });
+    this.#files.add({ group: groupName, name, createdAt: stream.createdAt });
     return stream;
   }
 
@@ -98,7 +112,7 @@ export class LogStore {
 
   deleteStream(groupName: string, name: string): void {
     this.groups.get(groupName)?.streams.delete(name);
-    rmSync(this.fileOf(groupName, name), { force: true });
+    this.#files.remove(groupName, name);
   }
 
   /**
@@ -113,22 +127,19 @@ export class LogStore {
       if (timestamp < (stream.events.at(-1)?.timestamp ?? 0)) stream.isSorted = false;
       stream.events.push({ timestamp, message, ingestionTime, order: this.#order++ });
     }
-    // Written at once: the last lines of a crashed run matter most.
-    const lines = events.map(({ timestamp, message }) => `${new Date(timestamp).toISOString()} ${message}\n`);
-    appendFileSync(this.fileOf(groupName, streamName), lines.join(""));
+    this.#files.append(groupName, streamName, events);
   }
 
   fileOf(groupName: string, streamName: string): string {
-    return join(this.#dir, ...segments(groupName), ...segments(`${streamName}.log`));
+    return this.#files.fileOf(groupName, streamName);
   }
-}
 
-/** A name as path segments that stay below their folder. */
-function segments(name: string): string[] {
-  return name
-    .split("/")
-    .filter((segment) => segment !== "")
-    .map((segment) => segment.replace(/[^\w.[\]$@=-]/g, "_").replace(/^\.+$/, "_"));
+  /** The events of a stream from earlier sessions. */
+  #stored(groupName: string, streamName: string): StoredEvent[] {
+    return this.#files
+      .read(groupName, streamName)
+      .map((event) => ({ ...event, ingestionTime: event.timestamp, order: this.#order++ }));
+  }
 }
 
 /** The name in a log group's ARN, which may end with `:*`; undefined for any other ARN. */
