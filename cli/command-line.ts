@@ -53,7 +53,6 @@ export function batchlineCommand(
     .addCommand(dashboardCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus, workflows))
     .addCommand(logsCommand(onStatus, workflows))
-    .addCommand(localCommand(onStatus))
     .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))
     .addCommand(created)

@@ -1,11 +1,5 @@
 import type { Clock } from "@batchline/clock";
-import { StreamFiles } from "./stream-files.ts";
-
-export interface LogEvent {
-  /** Epoch milliseconds. */
-  readonly timestamp: number;
-  readonly message: string;
-}
+import { type LogEvent, StreamFiles } from "./stream-files.ts";
 
 export interface StoredEvent extends LogEvent {
   /** Increases with each event, over all streams. */

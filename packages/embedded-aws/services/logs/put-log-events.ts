@@ -1,6 +1,6 @@
 import type { RejectedLogEventsInfo } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogEvent } from "./log-store.ts";
 import { invalidParameter } from "./logs-errors.ts";
+import type { LogEvent } from "./stream-files.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,6 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { LogEvent } from "./log-store.ts";
+
+export interface LogEvent {
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  readonly message: string;
+}
 
 interface KnownStream {
   readonly group: string;
