@@ -56,7 +56,7 @@ export class Embedded {
 
   constructor(
     clock: Clock = realClock,
-    more: Pick<StepFunctionsOptions, "logs" | "onExecutionStatus" | "thread"> = {},
+    more: Pick<StepFunctionsOptions, "logs" | "onExecutionStatus" | "thread" | "ended"> = {},
   ) {
     this.identity = new Identity({ region, clock });
     this.identity.putRole({ name: "machine", arn: roleArn, trust: trusting("states.amazonaws.com") });

@@ -4,6 +4,7 @@ import { type DefinitionProblem, InvalidDefinitionError, isWarning, problemsIn }
 import type { Clock } from "@batchline/clock";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { Identity } from "../../host/identity/identity.ts";
+import type { EndedExecutions } from "./ended-executions.ts";
 import type { Execution } from "./execution.ts";
 import { checkIntegrations } from "./integrations/check.ts";
 import type { ServiceCalls } from "./integrations/service-calls.ts";
@@ -15,6 +16,7 @@ interface Parts {
   readonly calls: readonly ServiceCalls[];
   readonly clock: Clock;
   readonly identity: Pick<Identity, "serviceMayAssume">;
+  readonly ended: Pick<EndedExecutions, "remove"> | undefined;
 }
 
 type Problems = readonly DefinitionProblem[];
@@ -78,7 +80,8 @@ export class StateMachines {
       if (running.length === 0) break;
       await Promise.all(running.map((execution) => execution.settled()));
     }
-    store.remove(arn);
+    const gone = store.remove(arn);
+    this.#parts.ended?.remove(gone);
   }
 
   /** Ends an execution that enters a state while its machine is being deleted. */

@@ -7,6 +7,7 @@ import type { Identity } from "../../host/identity/identity.ts";
 import type { LogStore } from "../logs/log-store.ts";
 import { coverage } from "./coverage.ts";
 import { definitionProblems } from "./definition-check.ts";
+import type { EndedExecutions } from "./ended-executions.ts";
 import type { Execution } from "./execution.ts";
 import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
 import { Launcher } from "./launcher.ts";
@@ -38,6 +39,8 @@ export interface StepFunctionsOptions {
   readonly logs?: Pick<LogStore, "put">;
   /** Evaluates and checks what would hold the process. Without it that is done in place. */
   readonly thread?: SideThread;
+  /** Keeps what has ended for the next session. @default it is gone with the session */
+  readonly ended?: EndedExecutions;
   /** Called when an execution starts, ends or is redriven, also for Map Runs. */
   readonly onExecutionStatus?: (execution: Execution) => void;
 }
@@ -49,12 +52,14 @@ export class StepFunctions {
   readonly clock: Clock;
   readonly #store = new Store();
   readonly #thread: SideThread | undefined;
+  readonly #ended: EndedExecutions | undefined;
 
   constructor(options: StepFunctionsOptions) {
     const { clock, identity, region, endpoint, calls, waitForJob, random = Math.random, logs } = options;
     this.clock = clock;
     this.#thread = options.thread;
-    this.#machines = new StateMachines({ store: this.#store, calls, clock, identity });
+    this.#ended = options.ended;
+    this.#machines = new StateMachines({ store: this.#store, calls, clock, identity, ended: options.ended });
     const tokens = new TaskTokens(clock);
     const { onExecutionStatus } = options;
     const parts = {
@@ -81,7 +86,11 @@ export class StepFunctions {
           if (logs !== undefined) writeLog(logs, execution, event);
           this.#machines.onEvent(execution, event);
         },
-        onStatus: onExecutionStatus,
+        onStatus: (execution) => {
+          onExecutionStatus?.(execution);
+          if (execution.status !== "RUNNING")
+            void execution.settled().then(() => options.ended?.keep(execution));
+        },
       },
     });
     const problemsOf = (text: string) => definitionProblems(text, calls, options.thread);
@@ -99,6 +108,12 @@ export class StepFunctions {
         ...testStateOperation(new StateTester({ ...parts, thread: options.thread })),
       },
     });
+  }
+
+  /** Adds the executions that ended in earlier sessions. */
+  async restoreEnded(): Promise<void> {
+    for (const execution of (await this.#ended?.load()) ?? [])
+      this.#store.executions.set(execution.arn, execution);
   }
 
   /** Throws InvalidDefinitionError, and AwsError for what AWS refuses. */
@@ -129,5 +144,7 @@ export class StepFunctions {
     // An evaluation in the thread may take seconds: an execution would wait for it.
     await this.#thread?.close();
     await Promise.all(executions.map((execution) => execution.settled()));
+    for (const execution of executions) this.#ended?.keep(execution);
+    await this.#ended?.written();
   }
 }

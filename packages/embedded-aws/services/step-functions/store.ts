@@ -1,11 +1,11 @@
 import type { MapRun } from "@batchline/state-machines";
 import { AwsError } from "../../host/gateway/aws-error.ts";
-import type { Execution } from "./execution.ts";
+import type { KnownExecution } from "./known-execution.ts";
 import type { StateMachine } from "./state-machine.ts";
 
 export class Store {
   readonly machines = new Map<string, StateMachine>();
-  readonly executions = new Map<string, Execution>();
+  readonly executions = new Map<string, KnownExecution>();
   readonly mapRuns = new Map<string, MapRun>();
 
   machine(arn: string | undefined): StateMachine {
@@ -17,20 +17,21 @@ export class Store {
   }
 
   /** With the children of its distributed Maps. */
-  executionsOf(machineArn: string): Execution[] {
+  executionsOf(machineArn: string): KnownExecution[] {
     return [...this.executions.values()].filter(({ machine }) => machineOf(machine.arn) === machineArn);
   }
 
-  /** As on AWS, a machine's executions and Map Runs are gone with it. */
-  remove(machineArn: string): void {
+  /** As on AWS, a machine's executions and Map Runs are gone with it. Returns the executions' ARNs. */
+  remove(machineArn: string): readonly string[] {
     const executions = new Set(this.executionsOf(machineArn).map(({ arn }) => arn));
     for (const { arn, executionArn } of this.mapRuns.values())
       if (executions.has(executionArn)) this.mapRuns.delete(arn);
     for (const arn of executions) this.executions.delete(arn);
     this.machines.delete(machineArn);
+    return [...executions];
   }
 
-  execution(arn: string | undefined): Execution {
+  execution(arn: string | undefined): KnownExecution {
     return find(this.executions, arn, "ExecutionDoesNotExist", "Execution Does Not Exist");
   }
 

@@ -6,6 +6,7 @@ import { AwsError } from "../../../host/gateway/aws-error.ts";
 import { parseText } from "../../../host/gateway/body/parse-json.ts";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
 import type { Execution } from "../execution.ts";
+import type { KnownExecution } from "../known-execution.ts";
 import { executionArn, type StateMachine } from "../state-machine.ts";
 import { mustBeActive } from "../state-machines.ts";
 import type { Store } from "../store.ts";
@@ -83,7 +84,7 @@ export function executionOperations(
 function executionsOf(
   store: Store,
   { stateMachineArn, mapRunArn, redriveFilter }: api.ListExecutionsInput,
-): Execution[] {
+): KnownExecution[] {
   if (redriveFilter !== undefined && mapRunArn === undefined)
     throw new AwsError("ValidationException", "redriveFilter needs a mapRunArn");
   if ((stateMachineArn === undefined) === (mapRunArn === undefined))
@@ -95,7 +96,7 @@ function executionsOf(
 }
 
 /** StartExecution is idempotent while the execution runs; a name with another input or a past execution is taken. */
-function existing(store: Store, arn: string, input: string): Execution | undefined {
+function existing(store: Store, arn: string, input: string): KnownExecution | undefined {
   const execution = store.executions.get(arn);
   if (execution === undefined || (execution.status === "RUNNING" && execution.input === input))
     return execution;
@@ -111,7 +112,7 @@ function checkInput(input: string): void {
   }
 }
 
-function describe(execution: Execution, store: Store, now: number): api.DescribeExecutionOutput {
+function describe(execution: KnownExecution, store: Store, now: number): api.DescribeExecutionOutput {
   const { output, error, cause, mapRunArn } = execution;
   const reason = whyNotRedrivable(execution, store, now);
   const redrivable = mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
@@ -128,7 +129,7 @@ function describe(execution: Execution, store: Store, now: number): api.Describe
   };
 }
 
-function listItem(execution: Execution) {
+function listItem(execution: KnownExecution) {
   const { arn, machine, name, status, startDate, stopDate, redriveCount, redriveDate, mapRunArn } = execution;
   const arns = { executionArn: arn, stateMachineArn: machine.arn, mapRunArn };
   return { ...arns, name, status, startDate, stopDate, redriveCount, redriveDate };
