@@ -16,7 +16,7 @@ import type { ContainerImage } from "../services/batch/container/container.ts";
 import { batchService } from "../services/batch/operations.ts";
 
 /** What a test may replace. */
-type BatchParts = Pick<ConstructorParameters<typeof Batch>[0], "host" | "runner">;
+type BatchParts = Pick<ConstructorParameters<typeof Batch>[0], "host" | "runner" | "ended">;
 
 /** What an environment needs on EC2. */
 export const ec2Resources: ComputeResource = {

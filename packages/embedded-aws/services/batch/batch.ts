@@ -16,6 +16,7 @@ import { ContainerInstances } from "./container/container-instances.ts";
 import type { TaskHost } from "./container/container-task.ts";
 import { ProcessRunner } from "./container/process-runner.ts";
 import { ControlPlane } from "./control-plane.ts";
+import type { EndedJobs } from "./jobs/ended-jobs.ts";
 import { jobDetail } from "./jobs/job-detail.ts";
 import { newSubmission } from "./jobs/new-submission.ts";
 import { containerOf, type Submission } from "./jobs/submission.ts";
@@ -23,7 +24,7 @@ import { MultiNodeRunner } from "./multi-node/multi-node-runner.ts";
 import { queueSnapshot } from "./queues/queue-snapshot.ts";
 import type { Resources } from "./scheduler/capacity.ts";
 import { Dispatcher } from "./scheduler/dispatcher.ts";
-import type { Job } from "./scheduler/job.ts";
+import { isFinal, type Job } from "./scheduler/job.ts";
 import type { SchedulerEvent } from "./scheduler/messages.ts";
 import type { Runner } from "./scheduler/runner.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
@@ -37,6 +38,8 @@ interface BatchOptions extends Omit<TaskHost, "memory" | "instances"> {
   readonly host?: Resources;
   /** Runs containers in another way. @default each as a process of this machine */
   readonly runner?: Runner;
+  /** Keeps what has ended for the next session. @default it is gone with the session */
+  readonly ended?: EndedJobs;
 }
 
 /** AWS Batch with processes as containers. */
@@ -46,6 +49,7 @@ export class Batch extends ControlPlane {
   readonly #dispatcher: Dispatcher;
   readonly #runner: ProcessRunner;
   readonly #nodes: MultiNodeRunner;
+  readonly #ended: EndedJobs | undefined;
   /** By id of the plain job or the array. */
   readonly #submissions = new Map<string, Submission>();
   readonly #listeners = new Set<(job: JobDetail) => void>();
@@ -55,9 +59,11 @@ export class Batch extends ControlPlane {
     const scheduler = new Scheduler({ host });
     super(scheduler, region, clock);
     this.#region = region;
+    this.#ended = options.ended;
     const changed = (job: Job) => {
       this.waits.changed(job);
       this.#announce(job);
+      this.#keep(job);
     };
     this.containerInstances = new ContainerInstances(region, (name) => {
       const environment = this.environments.find(name);
@@ -70,6 +76,15 @@ export class Batch extends ControlPlane {
     this.#runner = processes;
     this.#nodes = new MultiNodeRunner({ containers, clock, changed, mainNodeOf });
     this.#dispatcher = new Dispatcher({ scheduler, clock, changed, runner: this.#nodes });
+  }
+
+  /** Adds the jobs that ended in earlier sessions. */
+  async restoreEnded(): Promise<void> {
+    for (const { request, submission, job, children, nodes } of (await this.#ended?.load()) ?? []) {
+      this.#submissions.set(request.id, submission);
+      this.scheduler.restore(request, job, children);
+      this.#nodes.restore(request, nodes);
+    }
   }
 
   /**
@@ -141,6 +156,7 @@ export class Batch extends ControlPlane {
     this.instances.stop();
     this.#dispatcher.stop();
     await this.#runner.stop();
+    await this.#ended?.written();
   }
 
   /** A job, array, child or node. */
@@ -170,6 +186,15 @@ export class Batch extends ControlPlane {
     if (this.#listeners.size === 0) return;
     const detail = jobDetail(job, this.submissionOf(job));
     for (const listener of this.#listeners) listener(detail);
+  }
+
+  /** Keeps the job that `changed` belongs to once it has ended, with its children or nodes. */
+  #keep(changed: Job): void {
+    const { id } = changed.request;
+    const job = this.scheduler.job(id);
+    const nodes = this.nodesOf(id);
+    if (job === undefined || ![job, ...nodes].every(({ status }) => isFinal(status))) return;
+    this.#ended?.keep(job, this.submissionOf(job), nodes);
   }
 
   /** As on AWS, before it is known whether anything exists. The ARN has a revision only if the request names one. */

@@ -6,6 +6,7 @@ import { logs } from "../logs/index.ts";
 import { secretsManager } from "../secrets-manager/index.ts";
 import { Batch } from "./batch.ts";
 import { cloudControl } from "./cloud-control-resources.ts";
+import { EndedJobs } from "./jobs/ended-jobs.ts";
 import { batchService } from "./operations.ts";
 import { resources } from "./pulumi-resources.ts";
 import { calls } from "./step-functions-calls.ts";
@@ -13,10 +14,11 @@ import { calls } from "./step-functions-calls.ts";
 /** Batch: containers are processes. */
 export const batch: EmbeddedService<"batch", Batch> = {
   name: "batch",
-  start(host) {
+  async start(host) {
     const batch = new Batch({
       ...host,
       dir: join(host.dir, "batch"),
+      ended: new EndedJobs(join(host.dir, "batch", "ended.jsonl"), host.clock),
       logs: host.of(logs),
       images: host.of(ecr),
       secrets: host.of(secretsManager),
@@ -30,6 +32,7 @@ export const batch: EmbeddedService<"batch", Batch> = {
         detail: job,
       }),
     );
+    await batch.restoreEnded();
     return batch;
   },
   wire: batchService,

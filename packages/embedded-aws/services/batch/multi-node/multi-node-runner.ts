@@ -1,5 +1,5 @@
 import { must } from "@batchline/diagnostics";
-import type { Job } from "../scheduler/job.ts";
+import type { Job, JobRequest, JobState } from "../scheduler/job.ts";
 import type { AttemptReport, Runner } from "../scheduler/runner.ts";
 import { type Node, NodeGroup, type NodeHost } from "./node-group.ts";
 
@@ -24,6 +24,16 @@ export class MultiNodeRunner implements Runner {
   node(id: string): Job | undefined {
     const [jobId = ""] = id.split("#");
     return this.#nodes.get(jobId)?.find((node) => node.id === id);
+  }
+
+  /** Adds the nodes of a job that ended in an earlier session. */
+  restore(request: JobRequest, states: readonly JobState[]): void {
+    const nodes = states.map(
+      (state, node): Node => ({
+        ...{ ...state, id: `${request.id}#${node}`, request, node, attempts: [...state.attempts] },
+      }),
+    );
+    if (nodes.length > 0) this.#nodes.set(request.id, nodes);
   }
 
   start(job: Job, attempt: number, report: AttemptReport): void {

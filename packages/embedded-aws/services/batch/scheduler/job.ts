@@ -74,6 +74,19 @@ export interface Job {
   readonly isTerminated: boolean;
 }
 
+/** What changes while a job, child or node lives. */
+export type JobState = Pick<
+  Job,
+  | "status"
+  | "statusReason"
+  | "createdAt"
+  | "startedAt"
+  | "stoppedAt"
+  | "attempts"
+  | "isCancelled"
+  | "isTerminated"
+>;
+
 /** The scheduler's own view of a job. */
 export interface ScheduledJob extends Mutable<Omit<Job, "children" | "attempts" | "statusSummary">> {
   /** Place in the order of submission. An array's children follow each other by index. */

@@ -6,11 +6,12 @@ import {
   isFinal,
   type Job,
   type JobRequest,
+  type JobState,
   type JobStatus,
   type ScheduledJob,
 } from "./job.ts";
 import type { Effect, SchedulerEvent } from "./messages.ts";
-import { newJob } from "./new-job.ts";
+import { endedJob, newJob } from "./new-job.ts";
 import { Pool } from "./pool.ts";
 import type { ReadyQueue } from "./queue.ts";
 import { isRetried } from "./retry.ts";
@@ -76,6 +77,12 @@ export class Scheduler {
     this.#propagate();
     this.#schedule();
     return this.#effects;
+  }
+
+  /** Adds a job that ended in an earlier session. */
+  restore(request: JobRequest, state: JobState, children: readonly JobState[]): void {
+    this.#jobs.set(request.id, endedJob(request, this.#sequence, state, children));
+    this.#sequence += request.arraySize ?? 1;
   }
 
   #find(id: string): ScheduledJob | undefined {
