@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 export class JsonLines<T extends object> {
   readonly #file: string;
   #work: Promise<void>;
+  readonly #waiting: Iterable<T>[] = [];
 
   /** The file may be missing. */
   constructor(file: string) {
@@ -21,11 +22,10 @@ export class JsonLines<T extends object> {
       yield parsed<T>(line);
   }
 
-  /** Adds values, each made in a turn of its own. A disk that is full costs them, and ends nothing. */
+  /** Adds values. They are made and written in parts, a part a turn. A disk that is full costs them, and ends nothing. */
   append(values: Iterable<T>): void {
-    this.#then(async () => {
-      for (const value of values) await appendFile(this.#file, `${JSON.stringify(value)}\n`);
-    });
+    this.#waiting.push(values);
+    if (this.#waiting.length === 1) this.#then(() => this.#write());
   }
 
   /** Replaces all values. */
@@ -33,7 +33,7 @@ export class JsonLines<T extends object> {
     this.#then(async () => {
       const next = `${this.#file}.next`;
       await writeFile(next, "");
-      for (const value of values) await appendFile(next, `${JSON.stringify(value)}\n`);
+      for (const text of parts(values)) await appendFile(next, text);
       await rename(next, this.#file);
     });
   }
@@ -43,11 +43,32 @@ export class JsonLines<T extends object> {
     return this.#work;
   }
 
+  /** All that waits by then, together: very many executions may end at once. */
+  async #write(): Promise<void> {
+    for (const text of parts(this.#waiting.splice(0).flatMap((values) => [...values])))
+      await appendFile(this.#file, text);
+  }
+
   #then(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((cause: Error) => {
       process.emitWarning(`${this.#file} lacks what has just ended: ${cause.message}`);
     });
   }
+}
+
+/** Characters that are made in one turn. */
+const partLength = 200_000;
+
+/** The lines in parts of some length. */
+function* parts(values: Iterable<object>): Generator<string> {
+  let text = "";
+  for (const value of values) {
+    text += `${JSON.stringify(value)}\n`;
+    if (text.length < partLength) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
 }
 
 function parsed<T>(line: string): T | undefined {
