@@ -15,6 +15,7 @@ import type { BatchlineArgs } from "./batchline-args.ts";
 import { checkedArgs } from "./batchline-checks.ts";
 import { makeJobQueues } from "./compute/job-queues.ts";
 import { BrokerFunction } from "./functions/broker-function.ts";
+import { Notices, sendsNotices } from "./functions/notices.ts";
 import { CloseFunction, PlanFunction } from "./functions/run-functions.ts";
 import { StopFunction } from "./functions/stop-function.ts";
 import { makeConsumableResources } from "./jobs/consumable-resource.ts";
@@ -159,11 +160,18 @@ export class Batchline extends ComponentResource {
     const runAges = new RunAges("run-ages", ages, child);
     const watched = watchedResources(deployed, functions, queues, runAges, stopFunction.deadLetters);
     const alarms = new Alarms("alarms", { ...watched, emails: config.alarmEmails, accountId }, child);
+    const sent = { ...common, settings: config, operators: alarms, stateMachines: stopped.stateMachines };
+    const notices = sendsNotices(config)
+      ? new Notices("notices", { ...sent, region, accountId }, child).function
+      : undefined;
     const alarmArns = alarms.metricAlarms.map(({ arn }) => arn);
-    new Dashboard("dashboard", { ...watched, region, alarmArns }, child);
+    if (notices) alarmArns.push(alarms.watchFunction("alarms", "notices", notices.lambda).arn);
+    const shown = { ...watched.functions, ...(notices && { notices: notices.lambda }) };
+    new Dashboard("dashboard", { ...watched, functions: shown, region, alarmArns }, child);
 
     this.alarmTopic = alarms.topic.arn;
-    const outputs = stackOutputs(deployed, functions, queues, storage);
+    const all = { ...functions, ...(notices && { notices }) };
+    const outputs = stackOutputs(deployed, all, queues, storage);
     ({
       stateMachines: this.stateMachines,
       jobQueues: this.jobQueues,
@@ -180,7 +188,7 @@ export class Batchline extends ComponentResource {
     this.#parts = {
       stateMachineArns: Object.values(this.stateMachines),
       tableArn: storage.table.arn,
-      logGroupArns: logGroupsOf(deployed, functions).map(({ arn }) => arn),
+      logGroupArns: logGroupsOf(deployed, all).map(({ arn }) => arn),
     };
   }
 

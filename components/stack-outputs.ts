@@ -8,7 +8,9 @@ import type { DeployedWorkflow } from "./workflow/deploy-workflow.ts";
 /** The stack outputs that name resources: ARNs of machines and queues, names of stores and log groups. */
 export function stackOutputs(
   deployed: readonly DeployedWorkflow[],
-  functions: Readonly<Record<"metadata" | "summary" | "stopped" | "broker", BundledFunction>>,
+  functions: Readonly<Record<"metadata" | "summary" | "stopped" | "broker", BundledFunction>> & {
+    readonly notices?: BundledFunction;
+  },
   queues: ReadonlyMap<string, Compute>,
   storage: Storage,
 ) {
@@ -33,6 +35,7 @@ export function stackOutputs(
       summary: functions.summary.logGroup.name,
       stopped: functions.stopped.logGroup.name,
       broker: functions.broker.logGroup.name,
+      ...(functions.notices && { notices: functions.notices.logGroup.name }),
       jobs: Object.fromEntries(deployed.map(({ name, jobs }) => [name, jobs.logGroup.name])),
       planners: Object.fromEntries(
         deployed.flatMap(({ name, planner }) =>

@@ -31,6 +31,8 @@ export function contradictionsIn(config: z.output<typeof StackConfigSchema>): Se
   const needsSecret = registrySecretArn === "" && config.registryLogin === "ecs-agent";
   const login = "registryLogin is ecs-agent, so name the secret that instances log in with";
   needs(needsSecret, "registrySecretArn", login);
+  const needsWebhook = config.webhookFormat === "slack" && config.webhookSecret === "";
+  needs(needsWebhook, "webhookSecret", "webhookFormat is slack, so name the secret that has Slack's address");
   clashes(config.minVcpus > maxVcpus, "minVcpus", `it is greater than maxVcpus, which is ${maxVcpus}`);
   const other = config.instanceTypes.find((type) => architectureOf(type) !== architecture);
   clashes(other !== undefined, "instanceTypes", `${other} is not ${architecture}, the stack's architecture`);

@@ -1,3 +1,4 @@
+import type { NoticeMode, WebhookFormat } from "../contract/notices.ts";
 import type { Architecture } from "./instance-types.ts";
 
 /**
@@ -52,6 +53,14 @@ export interface PlatformSettings {
   readonly scheduleEnabled?: boolean;
   /** Addresses for mails about failed runs, blocked jobs and errors. Each has to confirm once. @default none @example ["oncall@shop.example"] */
   readonly alarmEmails?: readonly string[];
+  /** When operators and the webhook get notices of runs: what breaks and is well again, each run, or none for operators. @default "changes" */
+  readonly operatorNotices?: NoticeMode;
+  /** The address that sends tenants' contacts their results, verified in SES. @default none, so contacts get no mail @example "Jobs <jobs@shop.example>" */
+  readonly noticeSender?: string | undefined;
+  /** ARN of the secret `{"url": "https://…", "key": "whsec_…"}` of an address that gets signed notices. @default none */
+  readonly webhookSecret?: string | undefined;
+  /** What the webhook gets: the notice with its texts, or a message for Slack. @default "json" */
+  readonly webhookFormat?: WebhookFormat;
   /** Let `pulumi destroy` delete buckets, table and images with their content. false: they are protected. @default false */
   readonly removable?: boolean;
   /** Keep the table of runs restorable to any second of the last 35 days. @default true */

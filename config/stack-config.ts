@@ -18,6 +18,8 @@ const optionalText = [
   "ami",
   "gpuAmi",
   "registrySecretArn",
+  "noticeSender",
+  "webhookSecret",
 ] as const;
 
 /** The settings with their defaults, or everything that is wrong with them. */

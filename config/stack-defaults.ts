@@ -17,6 +17,8 @@ export const stackDefaults = {
   registryLogin: "job",
   keptVersions: 20,
   scheduleEnabled: true,
+  operatorNotices: "changes",
+  webhookFormat: "json",
   removable: false,
   pointInTimeRecovery: true,
   executionLog: "ERROR",

@@ -148,6 +148,24 @@ export const StackConfigSchema = z.strictObject({
   alarmEmails: listOf(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "mail addresses such as oncall@example.com").describe(
     "Addresses for mails about failed runs, blocked jobs and errors. Each has to confirm once.",
   ),
+  operatorNotices: choice(["changes", "every-run", "off"], defaults.operatorNotices).describe(
+    "When operators and the webhook get notices of runs. changes: when something breaks, and when it is well again; every-run: of each run; off: operators get none.",
+  ),
+  noticeSender: optional(
+    /^([^<>"@\p{C}]+ )?<?[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+>?$/u,
+    "a mail address such as jobs@example.com or Jobs <jobs@example.com>",
+  ).describe(
+    "The address that sends tenants' contacts their results, verified in SES, such as Jobs <jobs@example.com>. Empty: contacts get no mail.",
+  ),
+  webhookSecret: optional(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+-[A-Za-z0-9]{6}$/,
+    "the whole ARN of a secret of Secrets Manager, with the six characters at its end",
+  ).describe(
+    'ARN of the secret {"url", "key"} of an HTTPS address that gets signed notices. Empty: none does.',
+  ),
+  webhookFormat: choice(["json", "slack"], defaults.webhookFormat).describe(
+    "What the webhook gets. json: the notice with its texts; slack: a message for Slack's incoming webhooks.",
+  ),
   removable: flag(defaults.removable).describe(
     "Let pulumi destroy delete buckets, table and images with their content. false: they are protected.",
   ),

@@ -75,6 +75,8 @@ const examples: Partial<Record<StackKey, string>> = {
   alarmEmails: "oncall@example.com",
   consumableResources: "20",
   secrets: "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>",
+  noticeSender: "jobs@example.com",
+  webhookSecret: "arn:aws:secretsmanager:<region>:<account>:secret:<name>-<suffix>",
   registrySecretArn: "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 };
 

@@ -183,8 +183,8 @@ workflows: {}
 
   it("keys with a meaning in JavaScript are unknown keys", () => {
     expect(brief(problemsWith("weight: 2", "__proto__: 1\nconstructor: 2"))).to.deep.equal([
-      '4:1 BL-T007 unknown key "__proto__" → known here: id, name, contact, paused, weight, storage, workflows',
-      '5:1 BL-T007 unknown key "constructor" → known here: id, name, contact, paused, weight, storage, workflows',
+      '4:1 BL-T007 unknown key "__proto__" → known here: id, name, contact, notices, paused, weight, storage, workflows',
+      '5:1 BL-T007 unknown key "constructor" → known here: id, name, contact, notices, paused, weight, storage, workflows',
     ]);
   });
 });

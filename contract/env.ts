@@ -29,6 +29,18 @@ export const env = {
   broker: "BATCHLINE_BROKER",
   /** Name of the function that closes runs. Plan function and planner's job. */
   closeFunction: "BATCHLINE_CLOSE_FUNCTION",
+  /** ARN of the topic for operators' notices. Absent: they get none. Function that sends notices, as the next five. */
+  noticeTopic: "BATCHLINE_NOTICE_TOPIC",
+  /** When operators get notices: `changes` or `every-run`. */
+  operatorNotices: "BATCHLINE_OPERATOR_NOTICES",
+  /** The address that sends tenants' mails. Absent: they get none. */
+  noticeSender: "BATCHLINE_NOTICE_SENDER",
+  /** ARN of the webhook's secret. Absent: there is no webhook. */
+  webhookSecret: "BATCHLINE_WEBHOOK_SECRET",
+  /** `json` or `slack`. */
+  webhookFormat: "BATCHLINE_WEBHOOK_FORMAT",
+  /** The stack's name, for commands to type. */
+  stack: "BATCHLINE_STACK",
   /** The role that a worker assumes, with the session tag `tenant`, to access its tenant's data. */
   tenantRole: "BATCHLINE_TENANT_ROLE_ARN",
   /**

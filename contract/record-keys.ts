@@ -35,6 +35,13 @@ export const tableKeys = {
     pk: `workflow#${workflow}`,
     sk: `scheduled#${schedule}`,
   }),
+  /** What the recipients of notices were told last about a tenant; without one, about runs that failed without a tenant. */
+  notices: (workflow: string, tenant?: string) => ({
+    pk: `notices#${workflow}`,
+    sk: tenant === undefined ? "runs" : `${tenantPrefix}${tenant}`,
+  }),
+  /** Who tells about a workflow at the moment. */
+  noticeTurn: (workflow: string) => ({ pk: `notices#${workflow}`, sk: "turn" }),
   /** The latest proof with which a container, an ECS task, asked the broker. */
   proof: (taskId: string) => ({ pk: `task#${taskId}`, sk: "proof" }),
 } as const;

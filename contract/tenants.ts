@@ -1,3 +1,4 @@
+import type { NoticeMode } from "./notices.ts";
 import type { OwnSchedule } from "./schedule.ts";
 
 /**
@@ -15,6 +16,8 @@ export interface DeployedTenant {
   readonly name: string;
   /** The mail address for results of runs. */
   readonly contact?: string;
+  /** When the contact gets a mail. @default "changes" */
+  readonly notices?: NoticeMode;
   /** Why the tenant does not run; absent when it does. */
   readonly paused?: string;
   /** The tenant's turns while others wait too. @default 1 */

@@ -1,6 +1,6 @@
 import type { ErrorCodes } from "@batchline/diagnostics";
 
-/** Codes of the errors that the plan, close and stop functions throw. */
+/** Codes of the errors that the plan, close, stop and notice functions throw. */
 export const errorCodes = {
   "BL-H001": {
     means: "The function was deployed without the workflow that a run names.",
@@ -78,6 +78,26 @@ export const errorCodes = {
   "BL-H020": {
     means: "A resume is for chunks that have a certain stage before them, and the run has no such stage.",
     fix: "Correct its name. The message names the nearest one.",
+  },
+  "BL-H040": {
+    means: "A run whose execution has ended is not closed, so its result cannot be reported.",
+    fix: "Nothing: Lambda calls the function again. If the run stays open, look at the log of the function `stopped`.",
+  },
+  "BL-H041": {
+    means: "The secret of the webhook has no address or no signing key.",
+    fix: 'Put {"url": "https://…", "key": "whsec_…"} into the secret that `webhookSecret` names.',
+  },
+  "BL-H042": {
+    means: "The webhook could not be reached, or did not accept a notice.",
+    fix: "Check the address in the webhook's secret. The next run that fails sends the notice again.",
+  },
+  "BL-H043": {
+    means: "The webhook's secret cannot be read.",
+    fix: "Check that the secret exists. One with its own KMS key also needs a right in the key's policy.",
+  },
+  "BL-H044": {
+    means: "Some notices about a run could not be sent.",
+    fix: "Read the reasons in the message. `batchline doctor` checks the sender and the topic.",
   },
 } as const satisfies ErrorCodes;
 

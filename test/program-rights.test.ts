@@ -7,9 +7,17 @@ import { workflows } from "../workflows/declarations.ts";
 
 describe("the program's rights", () => {
   let dev: Registrations;
+  const hook = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:hook-a1B2c3";
   const machine = (name: string) => `arn:aws:states:eu-central-1:000000000000:stateMachine:${name}`;
   before(async () => {
-    dev = await programRun({ mode: "up", config: { consumableResources: { "orders-database": 20 } } });
+    dev = await programRun({
+      mode: "up",
+      config: {
+        consumableResources: { "orders-database": 20 },
+        noticeSender: "Jobs <jobs@shop.example>",
+        webhookSecret: hook,
+      },
+    });
   });
 
   it("functions: only their own actions on the tenants' file, the runs and the records", () => {
@@ -174,6 +182,46 @@ describe("the program's rights", () => {
         Principal: { Service: "events.amazonaws.com" },
         Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:EventRule:::stopped" } },
       },
+    ]);
+  });
+
+  it("notices function: called for executions that ended and were not stopped", () => {
+    expect(json<object>(dev.get("EventRule", "notices").inputs.eventPattern)).to.deep.equal({
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: {
+        status: ["SUCCEEDED", "FAILED", "TIMED_OUT"],
+        stateMachineArn: workflows.map(({ name }) => machine(name)),
+      },
+    });
+    expect(dev.get("EventTarget", "notices").inputs.arn).to.equal("arn:aws:lambda:::function:notices");
+  });
+
+  it("notices function: reads runs and tenants, writes what it told, and sends to the topic, from one address, by one secret", () => {
+    const onItems = (Action: string[], keys: string[]) => ({
+      ...{ Effect: "Allow", Action, Resource: "arn:aws:Table:::storage-runs" },
+      Condition: {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+        Null: { "dynamodb:LeadingKeys": "false" },
+      },
+    });
+    expect(statements(dev, "notices").slice(0, -1)).to.deep.equal([
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
+      },
+      onItems(["dynamodb:GetItem", "dynamodb:Query"], ["run#*", "notices#*"]),
+      onItems(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["notices#*"]),
+      { Effect: "Allow", Action: "sns:Publish", Resource: "arn:aws:Topic:::alarms" },
+      { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "arn:aws:Key:::alarms" },
+      {
+        Effect: "Allow",
+        Action: "ses:SendEmail",
+        Resource: "arn:aws:ses:eu-central-1:000000000000:*",
+        Condition: { StringEquals: { "ses:FromAddress": "jobs@shop.example" } },
+      },
+      { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: hook },
     ]);
   });
 

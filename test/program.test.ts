@@ -234,6 +234,7 @@ describe("the program", () => {
         summary: "/batchline/dev/functions/summary",
         stopped: "/batchline/dev/functions/stopped",
         broker: "/batchline/dev/functions/broker",
+        notices: "/batchline/dev/functions/notices",
         jobs: ofEach((name) => `/batchline/dev/jobs/${name}`),
         planners: {},
         stateMachines: ofEach((name) => `/aws/vendedlogs/states/batchline-dev-${name}`),

@@ -54,7 +54,12 @@ describe("the program's runs", function () {
     stops.push(() => aws.stop());
     const supplier = await startSupplier();
     stops.push(() => supplier.stop());
-    const config = { egressProxy: supplier.proxyUrl, samples: "false" };
+    const config = {
+      egressProxy: supplier.proxyUrl,
+      samples: "false",
+      noticeSender: "jobs@batchline.example",
+    };
+    aws.ses.createIdentity(config.noticeSender);
     const program = { root: project.root, stack: "dev", review: triedOnce };
     const deployed = await deployProgram(aws, { ...program, config });
     outputs = deployed.outputs as unknown as StackOutputs;
@@ -147,6 +152,17 @@ describe("the program's runs", function () {
       expect(reason)
         .to.contain("lost-shop failed in fetch")
         .and.contain("https://lost-shop.example/feed.json");
+    });
+
+    it("are reported to operators, and by mail to the contact of the tenant that failed", async () => {
+      await aws.lambda.later.idle();
+      expect(aws.sns.messages.map(({ Subject }) => Subject)).to.deep.equal([
+        "[dev] catalog-import broke for 1 tenant",
+      ]);
+      expect(aws.ses.messages.map(({ to, subject }) => [...to, subject])).to.deep.equal([
+        ["it@lost-shop.example", "Shop lost-shop: catalog-import failed"],
+      ]);
+      expect(aws.identity.denials).to.deep.equal([]);
     });
 
     it("say what a stage threw in the summary, and have the stack in the chunk's log", async () => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
 import { loadProject } from "@batchline/pulumi-engine";
 import { localRoot, secretsFile } from "./local-session.ts";
@@ -13,9 +14,14 @@ export interface LocalAccountOptions {
 
 export interface LocalAccount extends Pick<LocalAccountOptions, "dir"> {
   readonly aws: EmbeddedAws;
+  /** Waits, some seconds at most, until the functions that events called have ended: a notice may still be under way. */
+  settle(): Promise<void>;
   /** Stops everything that was started. */
   stop(): Promise<void>;
 }
+
+/** How long `settle` waits, in milliseconds. */
+const mostMs = 10_000;
 
 /** Starts the embedded AWS. */
 export async function startLocalAccount(options: LocalAccountOptions): Promise<LocalAccount> {
@@ -27,5 +33,6 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     secretsFile: join(root, localRoot, secretsFile),
     ...(region === undefined ? {} : { region }),
   });
-  return { aws, dir, stop: aws.stop };
+  const settle = () => Promise.race([aws.lambda.later.idle(), wait(mostMs, undefined, { ref: false })]);
+  return { aws, dir, settle, stop: aws.stop };
 }

@@ -3,6 +3,7 @@ import { deployProgram } from "@batchline/embedded-aws";
 import { formatPlan } from "@batchline/pulumi-engine";
 import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import { type LocalAccount, type LocalAccountOptions, startLocalAccount } from "./local-account.ts";
+import { letMailsBeSent } from "./local-mail.ts";
 
 /** The program, deployed to an embedded AWS. */
 export interface LocalStack extends Target {
@@ -24,12 +25,12 @@ interface DeployOptions {
 /** Starts the embedded AWS and deploys the unmodified program to it. `stop` ends both. */
 export async function startLocalStack(
   options: LocalAccountOptions & DeployOptions,
-): Promise<LocalStack & Pick<LocalAccount, "stop">> {
+): Promise<LocalStack & Pick<LocalAccount, "stop" | "settle">> {
   options.onStep("starting the embedded AWS");
   const account = await startLocalAccount(options);
-  const { stop } = account;
+  const { stop, settle } = account;
   try {
-    return { ...(await deployLocally(account, options)), stop };
+    return { ...(await deployLocally(account, options)), stop, settle };
   } catch (cause) {
     await stop();
     throw cause;
@@ -43,7 +44,8 @@ export async function deployLocally(
 ): Promise<LocalStack> {
   onStep(`deploying stack ${stack} to it`);
   const stateFile = join(dir, "state", `${stack}.json`);
-  const deployed = await deployProgram(aws, { root, stack, signal, stateFile });
+  const config = await letMailsBeSent(aws, { root, stack });
+  const deployed = await deployProgram(aws, { root, stack, signal, stateFile, config });
   const isFirst = deployed.steps.every(({ old }) => old === undefined);
   return {
     option: "--local",

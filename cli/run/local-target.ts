@@ -32,7 +32,9 @@ export async function onLocalTarget<T>(
   try {
     onStep(`deployed ${started.resources} resources`);
     publishSession(dir, stack, started);
-    return await use(started, dir, false);
+    const result = await use(started, dir, false);
+    if (!signal.aborted) await started.settle();
+    return result;
   } finally {
     endSession(dir);
     await started.stop();

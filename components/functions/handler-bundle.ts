@@ -5,7 +5,7 @@ import { bundle, type ModuleText, moduleFile, packageFolder } from "@batchline/b
 /** One of our handlers, with the program's workflows if it needs them. */
 export interface WorkflowHandler {
   /** The name of the module and of its function. The broker needs no workflows. @example "plan" */
-  readonly handler: "plan" | "close" | "stop" | "broker";
+  readonly handler: "plan" | "close" | "stop" | "notify" | "broker";
   /** The module that exports `workflows`, relative to the program's folder. The bundle goes into its package. @example "workflows/declarations.ts" */
   readonly declarations: string;
 }

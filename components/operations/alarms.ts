@@ -1,6 +1,7 @@
 import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import { MetricAlarm, type MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm.js";
+import type { Key } from "@pulumi/aws/kms/key.js";
 import * as sns from "@pulumi/aws/sns/index.js";
 import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
@@ -24,6 +25,8 @@ interface AlarmsArgs extends Watched {
  */
 export class Alarms extends ComponentResource {
   readonly topic: sns.Topic;
+  /** The key of the topic's messages. */
+  readonly key: Key;
   readonly metricAlarms: readonly MetricAlarm[];
   /** Reports jobs that block a queue. Batch has no metric for them, but sends an event. */
   readonly queueBlocked: EventRule;
@@ -31,17 +34,15 @@ export class Alarms extends ComponentResource {
   constructor(name: string, args: AlarmsArgs, options?: ComponentResourceOptions) {
     super("batchline:operations:Alarms", name, {}, options);
     const parent = { parent: this };
-    const { arn: kmsMasterKeyId } = topicKey(name, args.accountId, this);
+    this.key = topicKey(name, args.accountId, this);
+    const { arn: kmsMasterKeyId } = this.key;
     this.topic = new sns.Topic(name, { displayName: "Batchline", kmsMasterKeyId }, parent);
     const { arn } = this.topic;
     const publish = { arn, policy: mayPublish(arn, args.accountId) };
     const policy = new sns.TopicPolicy(name, publish, parent);
     for (const endpoint of args.emails)
       new sns.TopicSubscription(`${name}-${endpoint}`, { topic: arn, protocol: "email", endpoint }, parent);
-    this.metricAlarms = alarmsOf(args).map(([title, alarm]) => {
-      const all = { ...oneIsEnough, ...alarm, alarmActions: [arn] };
-      return new MetricAlarm(`${name}-${title}`, all, parent);
-    });
+    this.metricAlarms = alarmsOf(args).map((alarm) => this.#metricAlarm(name, alarm));
     const blocked = `${name}-queue-blocked`;
     this.queueBlocked = new EventRule(
       blocked,
@@ -59,6 +60,16 @@ export class Alarms extends ComponentResource {
     const message = { rule: this.queueBlocked.name, arn, inputTransformer: blockedMessage };
     new EventTarget(blocked, message, { ...parent, dependsOn: [policy] });
     this.registerOutputs({ topicArn: this.topic.arn });
+  }
+
+  /** Raises an alarm when a function failed that needs the topic, and is made after it. */
+  watchFunction(name: string, title: string, fn: { readonly name: Input<string> }): MetricAlarm {
+    return this.#metricAlarm(name, errorsOf(title, fn));
+  }
+
+  #metricAlarm(name: string, [title, alarm]: Alarm): MetricAlarm {
+    const all = { ...oneIsEnough, ...alarm, alarmActions: [this.topic.arn] };
+    return new MetricAlarm(`${name}-${title}`, all, { parent: this });
   }
 }
 
@@ -91,17 +102,12 @@ function alarmsOf({
   runAges,
   notCleanedUp,
 }: Watched): Alarm[] {
-  const ofFunctions = { namespace: "AWS/Lambda", statistic: "Sum", period };
   const metricName = "ApproximateNumberOfMessagesVisible";
   const messages = { namespace: "AWS/SQS", metricName, statistic: "Maximum", period };
   return [
     ...Object.entries(stateMachines).map(([workflow, { arn }]) => runFailed(workflow, arn)),
     runTooOld(runAges.metric),
-    ...Object.entries(functions).map(([title, { name: FunctionName }]): Alarm => {
-      const alarmDescription = `The function ${title} failed; its log group says why`;
-      const errors = { ...ofFunctions, metricName: "Errors", dimensions: { FunctionName } };
-      return [`${title}-errors`, { alarmDescription, ...errors }];
-    }),
+    ...Object.entries(functions).map(([title, fn]) => errorsOf(title, fn)),
     [
       "broker-throttled",
       {
@@ -127,6 +133,14 @@ function alarmsOf({
       },
     ],
   ];
+}
+
+const ofFunctions = { namespace: "AWS/Lambda", statistic: "Sum", period };
+
+function errorsOf(title: string, { name: FunctionName }: { readonly name: Input<string> }): Alarm {
+  const alarmDescription = `The function ${title} failed; its log group says why`;
+  const errors = { ...ofFunctions, metricName: "Errors", dimensions: { FunctionName } };
+  return [`${title}-errors`, { alarmDescription, ...errors }];
 }
 
 function runTooOld(metric: RunAges["metric"]): Alarm {

@@ -123,7 +123,7 @@ describe("tenant files: common mistakes", () => {
       "a key without a name",
       "weight: 2",
       "null: 2",
-      '4:1 BL-T007 unknown key "" → known here: id, name, contact, paused, weight, storage, workflows',
+      '4:1 BL-T007 unknown key "" → known here: id, name, contact, notices, paused, weight, storage, workflows',
     ],
     [
       "a number instead of an id",

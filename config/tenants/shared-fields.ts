@@ -59,8 +59,15 @@ const base = z.strictObject({
   contact: z
     .email()
     .optional()
-    .describe("Where a run's result for this tenant is mailed to.")
+    .describe("The mail address that hears of this tenant's results.")
     .meta({ examples: ["feeds@acme-outdoor.example"] }),
+  notices: z
+    .enum(["changes", "every-run", "off"])
+    .optional()
+    .describe(
+      "When the contact gets a mail: when a workflow breaks and when it is well again, after each run, or never.",
+    )
+    .meta({ examples: ["every-run"] }),
   paused: z
     .string()
     .trim()

@@ -7,7 +7,7 @@ describe("tenant files: a valid file with one change", () => {
       "unknown key: lists the known ones",
       "weight: 2",
       "colour: red",
-      '4:1 BL-T007 unknown key "colour" → known here: id, name, contact, paused, weight, storage, workflows',
+      '4:1 BL-T007 unknown key "colour" → known here: id, name, contact, notices, paused, weight, storage, workflows',
     ],
     [
       "unknown key in a list entry: suggests the nearest",

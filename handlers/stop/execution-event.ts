@@ -1,8 +1,9 @@
-import { isRecord } from "@batchline/diagnostics";
+import { CodedError, isRecord } from "@batchline/diagnostics";
 import type { Suspect } from "../close/end-dead-run.ts";
+import type { HandlerErrorCode } from "../error-codes.ts";
 
 /**
- * EventBridge's event for an execution that was aborted, failed or timed out.
+ * EventBridge's event for an execution that ended.
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export interface ExecutionEvent {
@@ -10,7 +11,7 @@ export interface ExecutionEvent {
     /** The execution's name. */
     readonly name: string;
     readonly stateMachineArn: string;
-    readonly status: "ABORTED" | "FAILED" | "TIMED_OUT";
+    readonly status: "SUCCEEDED" | "ABORTED" | "FAILED" | "TIMED_OUT";
     /** JSON; absent if it was too large for an event. */
     readonly input?: string | null;
     /** Only of one that failed, or whose stop has a reason. */
@@ -36,11 +37,41 @@ export function suspectOf(event: ExecutionEvent, workflow: string): Suspect {
 }
 
 /** The id of the run that the execution worked on. */
-export function runIdOf({ detail }: ExecutionEvent): string {
+export function runIdOf(event: ExecutionEvent): string {
+  const { resume } = inputOf(event);
+  return typeof resume === "string" ? resume : event.detail.name;
+}
+
+/** Whether a schedule started the execution. */
+export function isScheduled(event: ExecutionEvent): boolean {
+  return inputOf(event).schedule !== undefined;
+}
+
+/** Empty if the event has none, or one that is not an object. */
+function inputOf({ detail }: ExecutionEvent): Readonly<Record<string, unknown>> {
   try {
     const input: unknown = JSON.parse(String(detail.input));
-    return isRecord(input) && typeof input.resume === "string" ? input.resume : detail.name;
+    return isRecord(input) ? input : {};
   } catch {
-    return detail.name;
+    return {};
   }
+}
+
+class UnknownMachineError extends CodedError<HandlerErrorCode> {}
+
+/**
+ * State machine's ARN → its workflow. @param machines Workflow → its state machine's name.
+ * @throws {UnknownMachineError} @example const workflow = machineOwner({ report: "shop-prod-report" })(event.detail.stateMachineArn);
+ */
+export function machineOwner(
+  machines: Readonly<Record<string, string>>,
+): (stateMachineArn: string) => string {
+  return (stateMachineArn) => {
+    const owner = Object.keys(machines).find((workflow) =>
+      stateMachineArn.endsWith(`:${machines[workflow]}`),
+    );
+    if (owner === undefined)
+      throw new UnknownMachineError("BL-H010", `${stateMachineArn} belongs to no workflow of this stack`);
+    return owner;
+  };
 }

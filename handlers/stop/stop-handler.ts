@@ -1,12 +1,10 @@
-import { CodedError } from "@batchline/diagnostics";
 import { env } from "../../contract/env.ts";
 import type { AgeCheck } from "../../contract/run-ages.ts";
 import { type EndOptions, endDeadRun } from "../close/end-dead-run.ts";
 import { endOptions } from "../close/end-options.ts";
-import type { HandlerErrorCode } from "../error-codes.ts";
 import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { required } from "../storage/stores.ts";
-import { type ExecutionEvent, suspectOf } from "./execution-event.ts";
+import { type ExecutionEvent, machineOwner, suspectOf } from "./execution-event.ts";
 import { oldestRun } from "./oldest-run.ts";
 import { sweep } from "./sweep.ts";
 
@@ -29,19 +27,5 @@ export function stopHandler(
       return sweep(options, new Map(machines), console.log);
     }
     await endDeadRun(options, suspectOf(event, workflowOf(event.detail.stateMachineArn)));
-  };
-}
-
-class UnknownMachineError extends CodedError<HandlerErrorCode> {}
-
-/** State machine's ARN → its workflow, from workflow → machine's name. */
-function machineOwner(machines: Readonly<Record<string, string>>) {
-  return (stateMachineArn: string): string => {
-    const owner = Object.keys(machines).find((workflow) =>
-      stateMachineArn.endsWith(`:${machines[workflow]}`),
-    );
-    if (owner === undefined)
-      throw new UnknownMachineError("BL-H010", `${stateMachineArn} belongs to no workflow of this stack`);
-    return owner;
   };
 }

@@ -26,6 +26,14 @@ const objects = `arn:aws:s3:::${bucketName}`;
 const executions = `arn:aws:states:${region}:000000000000:execution:*:*`;
 const records = recordRights(`arn:aws:dynamodb:${region}:000000000000:table/${tableName}`);
 
+const onItems = (Action: readonly string[], keys: readonly string[]) => ({
+  ...{ Effect: "Allow", Action, Resource: `arn:aws:dynamodb:${region}:000000000000:table/${tableName}` },
+  Condition: {
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+    Null: { "dynamodb:LeadingKeys": "false" },
+  },
+});
+
 /** What the deployed functions may do, and no more. */
 const rights = {
   metadata: [
@@ -50,6 +58,11 @@ const rights = {
     { Effect: "Allow", Action: "batch:TerminateJob", Resource: `arn:aws:batch:${region}:000000000000:job/*` },
     { Effect: "Allow", Action: "states:DescribeExecution", Resource: executions },
     ...records,
+  ],
+  notices: [
+    { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/tenants.json` },
+    onItems(["dynamodb:GetItem", "dynamodb:Query"], ["run#*", "notices#*"]),
+    onItems(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["notices#*"]),
   ],
 } as const;
 type FunctionName = keyof typeof rights;

@@ -5,6 +5,7 @@ import type { Schedule } from "../../contract/schedule.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { Chunking } from "./chunking.ts";
 import type { MachineParts, PlannerKind } from "./machine-parts.ts";
+import type { NoticeTemplates } from "./notices/notice.ts";
 
 /** A stage: the size of its containers, its limits, and the stages before it. */
 export interface Stage<Name extends string = string> {
@@ -77,6 +78,8 @@ export interface Workflow<P = unknown, S extends string = string> {
   readonly share?: number;
   /** Where people find the results of a local run. @default nothing is shown */
   readonly results?: readonly ResultFolder[];
+  /** Its own texts of notices, usually in `notices.ts` of its folder. @default the standard texts */
+  readonly notices?: NoticeTemplates;
   /** Describes the state machine. */
   machine(m: Machine<RunInput>, parts: MachineParts<S>): void;
 }

@@ -48,6 +48,7 @@ export class AsyncInvocations {
   readonly #configs = new Map<string, EventInvokeConfig>();
   readonly #retries = new Set<() => void>();
   #stopped = false;
+  readonly #running = new Set<Promise<void>>();
 
   constructor(host: AsyncHost) {
     this.#host = host;
@@ -68,7 +69,17 @@ export class AsyncInvocations {
   }
 
   start(invocation: Omit<Invocation, "startedAt">): void {
-    void this.#attempt({ ...invocation, startedAt: this.#host.clock.now() }, 1);
+    this.#run(() => this.#attempt({ ...invocation, startedAt: this.#host.clock.now() }, 1));
+  }
+
+  /** Resolves when no invocation runs. One that waits for its retry does not. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  #run(attempt: () => Promise<void>): void {
+    const running = attempt().finally(() => this.#running.delete(running));
+    this.#running.add(running);
   }
 
   /** Gives up retries that wait, and lets what runs now have none: a timer would keep this process for a minute. */
@@ -126,7 +137,7 @@ export class AsyncInvocations {
   #later(delay: number, action: () => Promise<void>): void {
     const cancel = this.#host.clock.after(delay, () => {
       this.#retries.delete(cancel);
-      void action();
+      this.#run(action);
     });
     this.#retries.add(cancel);
   }

@@ -1,5 +1,6 @@
 import type {
   DeleteEmailIdentityRequest,
+  Destination,
   GetEmailIdentityRequest,
   SendEmailRequest,
 } from "@aws-sdk/client-sesv2";
@@ -55,7 +56,7 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   if (from === undefined) throw new AwsError("BadRequestException", "FromEmailAddress is required");
   const identity = ses.identityOf(from);
   const action = Content?.Raw === undefined ? "ses:SendEmail" : "ses:SendRawEmail";
-  call.authorise(action, ses.arnOf(identity ?? from));
+  call.authorise(action, ses.arnOf(identity ?? from), conditionKeys(from, Destination));
   if (identity === undefined)
     throw new AwsError(
       "MessageRejected",
@@ -84,6 +85,16 @@ function sendEmail(ses: Ses, input: SendEmailRequest, call: Call): string {
   const { Subject, Body } = Content.Simple;
   const { Data: subject = "" } = Subject ?? {};
   return ses.send({ ...envelope, subject, text: Body?.Text?.Data, html: Body?.Html?.Data });
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */
+function conditionKeys(from: string, { ToAddresses = [], CcAddresses = [], BccAddresses = [] }: Destination) {
+  const [, name, address = from] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(from) ?? [];
+  return {
+    "ses:FromAddress": address,
+    ...(name && { "ses:FromDisplayName": name.replace(/^"(.*)"$/, "$1") }),
+    "ses:Recipients": [...ToAddresses, ...CcAddresses, ...BccAddresses],
+  };
 }
 
 /** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
