@@ -170,11 +170,11 @@ describe("the program's runs", function () {
       expect(status, stderr).to.equal(1);
       const [{ reason }] = JSON.parse(stdout);
       expect(reason).to.contain("boom").and.not.contain("in two lines");
-      const files = await readdir(join(session, "logs"), { recursive: true });
+      const files = await readdir(join(session, "cloudwatch"), { recursive: true });
       const logs = await Promise.all(
         files
           .filter((file) => file.includes("fetch") && file.endsWith(".log"))
-          .map((file) => readFile(join(session, "logs", file), "utf8")),
+          .map((file) => readFile(join(session, "cloudwatch", file), "utf8")),
       );
       const thrown = logs.filter((text) => text.includes("TypeError: boom"));
       expect(thrown, "one an attempt").not.to.be.empty;

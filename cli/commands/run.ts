@@ -78,7 +78,7 @@ async function run(
         const { deployedStack } = await import("../../runs/stack/deployed-stack.ts");
         return onOpenStack(await deployedStack(root, name), workflows, (stack) => runOn(stack, chosen, on));
       }
-      const { exportSession, lendTenants, onLocalTarget } = await localParts();
+      const { exportSession, lendTenants, logLinks, onLocalTarget } = await localParts();
       const onStep = elapsedSteps(say);
       return onLocalTarget({ root, stack: name, signal, onStep }, (target, dir, isKept) =>
         onOpenStack(target, workflows, async (stack) => {
@@ -90,9 +90,12 @@ async function run(
           for (const line of await lendTenants(target, chosen, tenant)) onStep(line);
           onStep(`running ${names.join(", then ")}`);
           const session = { outputs: target.outputs, session: relative(process.cwd(), dir) };
-          return runOn(stack, chosen, { ...on, goesOn: isKept }, async (runs) =>
-            exportSession(session, await withAllChunks(stack, runs)),
-          );
+          const link = logLinks(dir);
+          return runOn(stack, chosen, { ...on, goesOn: isKept, onRecords: link }, async (runs) => {
+            const ended = await withAllChunks(stack, runs);
+            for (const { outcome } of ended) link(outcome, outcome.chunks ?? []);
+            return exportSession(session, ended);
+          });
         }),
       );
     },
@@ -115,6 +118,7 @@ function checkTenantOptions(
 async function localParts() {
   return {
     ...(await import("../run/local-export.ts")),
+    ...(await import("../run/local-logs.ts")),
     ...(await import("../run/local-target.ts")),
     ...(await import("../run/local-trial.ts")),
   };

@@ -1,4 +1,5 @@
 import { must } from "@batchline/diagnostics";
+import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
 import { startRun } from "../../runs/control/start-run.ts";
 import { openRun } from "../../runs/records/open-run.ts";
 import { openStack, type Stack } from "../../runs/stack/stack.ts";
@@ -21,6 +22,8 @@ interface Running {
   /** Print one JSON document. */
   readonly json?: true;
   readonly signal: AbortSignal;
+  /** Receives the records of chunks after each poll, if they are few. */
+  readonly onRecords?: (run: RunRecord, records: readonly ChunkRecord[]) => void;
   /** Whether a run goes on when this command ends before it. */
   readonly goesOn: boolean;
 }

@@ -1,3 +1,4 @@
+import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
 import type { Followed } from "../../runs/follow/follow-run.ts";
 import { followRun } from "../../runs/follow/follow-run.ts";
 import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
@@ -9,6 +10,8 @@ interface Watching {
   readonly signal: AbortSignal;
   /** Shows no progress. */
   readonly json?: true | undefined;
+  /** Receives the records of chunks after each poll, if they are few. */
+  readonly onRecords?: (run: RunRecord, records: readonly ChunkRecord[]) => void;
   /** Whether the run goes on when this command ends before it. */
   readonly goesOn: boolean;
 }
@@ -18,7 +21,7 @@ interface Watching {
 export async function watchRun(
   stack: Stack,
   followed: Followed,
-  { signal, json, goesOn }: Watching,
+  { signal, json, goesOn, onRecords }: Watching,
 ): Promise<RunOutcome> {
   const display = json ? silentDisplay : progressDisplay(process.stderr);
   const reportDenials = denialReporter(() => stack.denials?.() ?? [], display.say);
@@ -26,8 +29,9 @@ export async function watchRun(
     return await followRun(stack, followed, {
       signal,
       say: display.say,
-      onProgress: ({ stages }) => {
+      onProgress: ({ run, stages, records }) => {
         reportDenials();
+        if (run !== undefined && records !== undefined) onRecords?.(run, records);
         if (stages.length > 0) display.update(stages);
       },
     });

@@ -28,6 +28,8 @@ export interface RunProgress {
   readonly run: RunRecord | undefined;
   /** Empty until the run is planned. */
   readonly stages: readonly StageProgress[];
+  /** The records of its chunks. Absent until it is planned, and if they are many. */
+  readonly records?: readonly ChunkRecord[];
 }
 
 interface Following extends Steadiness {
@@ -96,7 +98,10 @@ class Poll {
     this.requests = 2;
     // A resume's execution does not own the run until it is planned.
     const isPlanned = run?.execution === name && run.manifest !== undefined;
-    return { execution, progress: { run, stages: isPlanned ? await this.#stages(run) : [] } };
+    if (!isPlanned) return { execution, progress: { run, stages: [] } };
+    const records = await this.#few(run);
+    const stages = await this.#stages(run, records);
+    return { execution, progress: { run, stages, ...(records !== undefined && { records }) } };
   }
 
   async outcome(execution: DescribeExecutionCommandOutput): Promise<RunOutcome> {
@@ -108,9 +113,8 @@ class Poll {
     return outcomeOf(execution, { workflow, runId, stages, tenants, chunks, run });
   }
 
-  async #stages(run: RunRecord): Promise<StageProgress[]> {
+  async #stages(run: RunRecord, records: readonly ChunkRecord[] | undefined): Promise<StageProgress[]> {
     const stages = this.#stagesOf(run);
-    const records = await this.#few(run);
     if (records !== undefined) return stageProgress(stages, run.chunks, records);
     if (!this.#mayCount) return [];
     try {

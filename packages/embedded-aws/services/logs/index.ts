@@ -6,7 +6,7 @@ import { resources } from "./pulumi-resources.ts";
 /** CloudWatch Logs, with its streams as text files. */
 export const logs: EmbeddedService<"logs", Logs> = {
   name: "logs",
-  start: ({ dir, clock, region }) => new Logs({ dir: join(dir, "logs"), clock, region }),
+  start: ({ dir, clock, region }) => new Logs({ dir: join(dir, "cloudwatch"), clock, region }),
   wire: ({ service }) => service,
   resources,
   calls: {
