@@ -19,8 +19,8 @@ export const Stages = ({ view }: { readonly view: RunView }) =>
             <th scope="col">Stage</th>
             <th scope="col">Chunks</th>
             <th scope="col" class="number">Items</th>
-            <th scope="col" class="number">Longest chunk</th>
-            <th scope="col" class="number">vCPUs</th>
+            <th scope="col" class="number wide">Longest chunk</th>
+            <th scope="col" class="number wide">vCPUs</th>
             <th scope="col" class="number">Memory, most used</th>
             <th scope="col" class="number">Tries</th>
           </tr>
@@ -53,8 +53,8 @@ function Row({ stage, readAt }: { readonly stage: StageView; readonly readAt: st
       ${count(items.done)}${total !== undefined && html` <span class="faint">of ${count(total)}</span>`}
       ${items.failed > 0 && html`<span class="ink-failed">, ${count(items.failed)} failed</span>`}
     </td>
-    <td class="number">${usage === undefined ? dash : duration(usage.longestSeconds * 1000)}</td>
-    <td class="number">${vcpus ?? dash}</td>
+    <td class="number wide">${usage === undefined ? dash : duration(usage.longestSeconds * 1000)}</td>
+    <td class="number wide">${vcpus ?? dash}</td>
     <td class="number">
       ${usage === undefined || usage.peakMiB === 0 ? dash : memory(usage.peakMiB)}
       ${memoryMiB !== undefined && html` <span class="faint">of ${memory(memoryMiB)}</span>`}

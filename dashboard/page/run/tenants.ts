@@ -40,7 +40,7 @@ export function Tenants({
             <th scope="col">Chunks</th>
             <th scope="col" class="number">Items</th>
             <th scope="col" class="number wide">Worked</th>
-            <th scope="col">Reason</th>
+            <th scope="col" class="reason">Reason</th>
           </tr>
         </thead>
         <tbody>${shown.map((row) => html`<${Row} key=${row.tenant} row=${row} view=${view} open=${open} />`)}</tbody>
@@ -62,7 +62,7 @@ function Row({
 }) {
   const { words, mark } = tenantStatuses[row.status];
   return html`<tr>
-    <th scope="row">${row.chunks === 0 ? row.tenant : html`<button type="button" class="plain link" onClick=${() => open(firstChunk(view, row))}>${row.tenant}</button>`}</th>
+    <th scope="row">${row.chunks === 0 ? row.tenant : html`<button type="button" class="plain link" onClick=${() => open(firstChunk(view, row))}>${row.tenant}</button>`}${row.reason !== undefined && html`<span class="narrow">${row.reason}</span>`}</th>
     <td><${StatusWord} mark=${mark} words=${words} /></td>
     <td><div class="progress">
       ${

@@ -64,7 +64,14 @@ export function drawCurve(context: CanvasRenderingContext2D, drawing: CurveDrawi
     context.lineTo(width, level);
     context.stroke();
     context.setLineDash([]);
-    context.fillText(`ceiling ${count(ceiling)} vCPUs`, 4, level < 14 ? level + 13 : level - 4);
+    const label = `ceiling ${count(ceiling)} vCPUs`;
+    const baseline = level < 14 ? level + 14 : level - 4;
+    // The curve may be behind it.
+    context.strokeStyle = colours("paper");
+    context.lineWidth = 4;
+    context.lineJoin = "round";
+    context.strokeText(label, 6, baseline);
+    context.fillText(label, 6, baseline);
   }
   context.fillStyle = colours("line");
   context.fillRect(0, floor, width, 1);
