@@ -8,17 +8,20 @@ import { RunsPage } from "./runs/runs-page.ts";
 import { ThemeButton } from "./shell/theme.ts";
 import { type Live, useLive } from "./shell/use-live.ts";
 import type { Source } from "./source/source.ts";
-import { timeOfDay } from "./text/times.ts";
+import { dayAndTime, timeOfDay } from "./text/times.ts";
 
 /** The whole page: the bar at the top, and the view of the address. */
 export function App({
   source,
   page,
   start,
+  writtenAt,
 }: {
   readonly source: Source;
   readonly page: PageView;
   readonly start: Route;
+  /** Of a report. */
+  readonly writtenAt?: string | undefined;
 }) {
   const [route, setRoute] = useState(() => (location.hash === "" ? start : routeOf(location.hash)));
   const run = route.at === "run" ? { workflow: route.workflow, runId: route.runId } : undefined;
@@ -42,7 +45,7 @@ export function App({
       event.preventDefault();
       main.current?.focus();
     }}>Skip to content</a>
-    <${Top} page=${page} route=${route} live=${live} />
+    <${Top} page=${page} route=${route} live=${live} writtenAt=${writtenAt} />
     <main id="main" tabindex="-1" ref=${main}>
       ${
         live.away !== undefined &&
@@ -69,7 +72,17 @@ export function App({
 
 const titles: Readonly<Record<Route["at"], string>> = { runs: "Runs", mail: "Mailbox", run: "Run" };
 
-function Top({ page, route, live }: { readonly page: PageView; readonly route: Route; readonly live: Live }) {
+function Top({
+  page,
+  route,
+  live,
+  writtenAt,
+}: {
+  readonly page: PageView;
+  readonly route: Route;
+  readonly live: Live;
+  readonly writtenAt: string | undefined;
+}) {
   const link = (to: Route, isHere: boolean, text: string) =>
     html`<a href=${hashOf(to)} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
   return html`<header class="top">
@@ -82,7 +95,7 @@ function Top({ page, route, live }: { readonly page: PageView; readonly route: R
     <span class="spread"></span>
     ${
       page.isReport
-        ? html`<span class="live">Report</span>`
+        ? html`<span class="live">Report${writtenAt !== undefined && html` of <time datetime=${writtenAt}>${dayAndTime(writtenAt)}</time>`}</span>`
         : html`<span class=${live.away === undefined ? "live" : "live away"} role="status">
           <i aria-hidden="true"></i><span>${live.away === undefined ? "Live" : "Not live"}</span>
         </span>`

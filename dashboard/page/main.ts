@@ -17,7 +17,11 @@ const start: Route =
 const root = document.getElementById("page")!;
 
 source.page().then(
-  (page) => render(html`<${App} source=${source} page=${page} start=${start} />`, root),
+  (page) =>
+    render(
+      html`<${App} source=${source} page=${page} start=${start} writtenAt=${report?.writtenAt} />`,
+      root,
+    ),
   (cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     render(html`<main><p class="trouble" role="alert">${reason}</p></main>`, root);

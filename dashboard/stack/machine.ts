@@ -27,8 +27,13 @@ export class ExecutedMachine {
       const svg = await this.#svg;
       if (svg === undefined) return undefined;
       await ifAllowed(() => this.#readNew());
-      return { svg, states: statesOf([...this.#events.values()]) };
+      return { svg, states: statesOf(this.#inOrder()) };
     });
+  }
+
+  /** The history is read from its end. */
+  #inOrder(): HistoryEvent[] {
+    return [...this.#events.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
   }
 
   async #draw(): Promise<string> {

@@ -4,12 +4,12 @@ import { html } from "../html.ts";
 import { statusAt } from "../matrix/cells.ts";
 import type { ChunkPlace } from "../route.ts";
 import { Command } from "../shell/command.ts";
+import { Items } from "../shell/items.ts";
 import { useView } from "../shell/use-view.ts";
 import type { RunName, Source } from "../source/source.ts";
 import { chunkStatus } from "../status/status.ts";
 import { StatusMark, StatusWord } from "../status/status-mark.ts";
 import { between, duration } from "../text/durations.ts";
-import { count } from "../text/numbers.ts";
 import { timeOfDay } from "../text/times.ts";
 import { Failures } from "./failures.ts";
 import { LogTail } from "./log-tail.ts";
@@ -116,7 +116,7 @@ function Facts({ shown, readAt }: { readonly shown: ChunkStageView; readonly rea
   return html`<dl class="facts">
     ${startedAt !== undefined && html`<div><dt>Started</dt><dd><time datetime=${startedAt}>${timeOfDay(startedAt)}</time></dd></div>`}
     ${startedAt !== undefined && endedAt !== undefined && html`<div><dt>Took</dt><dd>${duration(between(startedAt, endedAt))}</dd></div>`}
-    ${known && html`<div><dt>Items</dt><dd>${count(items.done)}${total !== undefined && ` of ${count(total)}`}${items.failed > 0 && html`, <span class="ink-failed">${count(items.failed)} failed</span>`}${items.skipped > 0 && `, ${count(items.skipped)} skipped`}</dd></div>`}
+    ${known && html`<div><dt>Items</dt><dd><${Items} items=${items} total=${total} /></dd></div>`}
     ${status === "running" && heardAt !== undefined && html`<div><dt>Last sign of life</dt><dd>${duration(between(heardAt, readAt))} ago</dd></div>`}
   </dl>`;
 }

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LogLine } from "../../view.ts";
 import { html } from "../html.ts";
-import { timeOfDay } from "../text/times.ts";
+import { LogText } from "../shell/log-text.ts";
 
 /** The last lines of a log, scrolled to its end. */
 export function LogTail({ lines }: { readonly lines: readonly LogLine[] }) {
@@ -13,9 +13,6 @@ export function LogTail({ lines }: { readonly lines: readonly LogLine[] }) {
     ${
       lines.length === 0
         ? html`<p class="soft">It wrote nothing.</p>`
-        : html`<pre class="log" tabindex="0" aria-label="End of its log" ref=${box}>${lines.map(
-            ({ at, line }) =>
-              html`<span class="log-line"><span class="faint">${timeOfDay(at)} </span><span>${line}${"\n"}</span></span>`,
-          )}</pre>`
+        : html`<pre class="log" tabindex="0" aria-label="End of its log" ref=${box}><${LogText} lines=${lines} /></pre>`
     }`;
 }

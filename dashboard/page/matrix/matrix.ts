@@ -25,9 +25,10 @@ export interface MatrixProps {
 /** Chunk × stage on a canvas. One real element, the cursor, says to keyboards and screen readers what a cell is. */
 export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useColours();
-  const width = useWidth(scroller);
+  const width = useWidth(space);
   const [cursor, setCursor] = useState<MatrixCell>({ line: 0, column: 0, stage: 0 });
   const [pointed, setPointed] = useState<{ cell: MatrixCell; x: number; y: number }>();
   const layout = useMemo(
@@ -94,9 +95,8 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
     onChoose({ chunk: chunkOf(cell), stage: cell.stage });
   };
   const cellUnder = (event: MouseEvent) => {
-    const box = scroller.current!.getBoundingClientRect();
-    const down = event.clientY - box.top + scroller.current!.scrollTop;
-    return cellAt(layout, stages.length, event.clientX - box.left, down);
+    const box = space.current!.getBoundingClientRect();
+    return cellAt(layout, stages.length, event.clientX - box.left, event.clientY - box.top);
   };
   const onClick = (event: MouseEvent) => {
     const cell = cellUnder(event);
@@ -129,7 +129,7 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
       role="grid"
       tabindex="0"
       ref=${scroller}
-      style=${{ height: `${height + 4}px` }}
+      style=${{ height: `${height + 12}px` }}
       aria-label=${`Chunks by stage. Arrow keys move, Enter opens a chunk.`}
       aria-rowcount=${matrix.chunks}
       aria-colcount=${stages.length}
@@ -139,7 +139,7 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
       onMouseLeave=${() => setPointed(undefined)}
       onKeyDown=${onKeyDown}
     >
-      <div class="matrix-space" role="presentation" style=${{ height: `${layout.height}px` }}>
+      <div class="matrix-space" role="presentation" ref=${space} style=${{ height: `${layout.height}px` }}>
         <canvas ref=${canvas} aria-hidden="true" style=${{ width: `${width}px`, height: `${height}px` }} />
         <div role="row" aria-rowindex=${chunkOf(current) + 1}>
           <div

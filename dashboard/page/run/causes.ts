@@ -3,6 +3,7 @@ import type { RunView } from "../../view.ts";
 import { html } from "../html.ts";
 import type { ChunkPlace } from "../route.ts";
 import { Command } from "../shell/command.ts";
+import { LogText } from "../shell/log-text.ts";
 import { Section } from "../shell/section.ts";
 import { useView } from "../shell/use-view.ts";
 import type { RunName, Source } from "../source/source.ts";
@@ -81,7 +82,7 @@ function CauseItem({
         example.logTail.length > 0 &&
         html`<details open=${isFirst}>
         <summary>Last log lines</summary>
-        <pre class="log" tabindex="0" aria-label="Last log lines">${example.logTail.join("\n")}</pre>
+        <pre class="log" tabindex="0" aria-label="Last log lines"><${LogText} lines=${example.logTail.map((line) => ({ line }))} /></pre>
       </details>`
       }
       ${command !== undefined && html`<${Command} command=${command} />`}

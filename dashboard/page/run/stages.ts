@@ -1,6 +1,7 @@
 import type { RunView, StageView } from "../../view.ts";
 import { html } from "../html.ts";
 import { Bar } from "../shell/bar.ts";
+import { Items } from "../shell/items.ts";
 import { Section } from "../shell/section.ts";
 import { chunkStatuses } from "../status/status.ts";
 import { between, duration } from "../text/durations.ts";
@@ -50,8 +51,7 @@ function Row({ stage, readAt }: { readonly stage: StageView; readonly readAt: st
       </span></div>
     </td>
     <td class="number">
-      ${count(items.done)}${total !== undefined && html` <span class="faint">of ${count(total)}</span>`}
-      ${items.failed > 0 && html`<span class="ink-failed">, ${count(items.failed)} failed</span>`}
+      <${Items} items=${items} total=${total} />
     </td>
     <td class="number wide">${usage === undefined ? dash : duration(usage.longestSeconds * 1000)}</td>
     <td class="number wide">${vcpus ?? dash}</td>

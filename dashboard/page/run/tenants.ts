@@ -3,6 +3,7 @@ import { chunkStatusCodes, type RunView, type TenantRow } from "../../view.ts";
 import { html } from "../html.ts";
 import type { ChunkPlace } from "../route.ts";
 import { Bar } from "../shell/bar.ts";
+import { Items } from "../shell/items.ts";
 import { Section } from "../shell/section.ts";
 import { tenantStatuses } from "../status/status.ts";
 import { StatusWord } from "../status/status-mark.ts";
@@ -76,8 +77,7 @@ function Row({
       }</div>
     </td>
     <td class="number">
-      ${row.chunks > 0 && count(row.items.done)}
-      ${row.items.failed > 0 && html`<span class="ink-failed">, ${count(row.items.failed)} failed</span>`}
+      ${row.chunks > 0 && html`<${Items} items=${row.items} />`}
     </td>
     <td class="number wide">${row.workSeconds !== undefined && duration(row.workSeconds * 1000)}</td>
     <td class="reason">${row.reason}</td>

@@ -6,10 +6,14 @@ import { between, duration } from "../text/durations.ts";
 import { dayAndTime } from "../text/times.ts";
 
 const shown = 30;
+/** With fewer runs there is nothing to compare. */
+const fewest = 3;
 
 /** Per workflow its latest runs as bars: as tall as they took long, newest at the right. */
 export function History({ runs }: { readonly runs: readonly RunRow[] }) {
-  const workflows = Object.entries(Object.groupBy(runs, ({ workflow }) => workflow));
+  const byWorkflow = Object.entries(Object.groupBy(runs, ({ workflow }) => workflow));
+  const workflows = byWorkflow.filter(([, rows = []]) => rows.length >= fewest);
+  if (workflows.length === 0) return null;
   return html`<ul class="history">
     ${workflows.map(([workflow, rows = []]) => html`<${Bars} key=${workflow} workflow=${workflow} runs=${rows.slice(0, shown).reverse()} />`)}
   </ul>`;
@@ -18,7 +22,8 @@ export function History({ runs }: { readonly runs: readonly RunRow[] }) {
 function Bars({ workflow, runs }: { readonly workflow: string; readonly runs: readonly RunRow[] }) {
   const times = runs.map(tookMs);
   const longest = Math.max(...times, 1);
-  const typical = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+  const ended = times.filter((_, at) => runs[at]!.endedAt !== undefined).sort((a, b) => a - b);
+  const typical = ended[Math.floor(ended.length / 2)];
   const failed = runs.filter(({ status }) => status === "FAILED" || status === "TIMED_OUT").length;
   return html`<li>
     <h2>${workflow}</h2>
@@ -32,7 +37,7 @@ function Bars({ workflow, runs }: { readonly workflow: string; readonly runs: re
         </a>`;
       })}
     </div>
-    <p class="faint">${duration(typical)} as a rule${failed > 0 && html`, <span class="ink-failed">${failed} of ${runs.length} failed</span>`}</p>
+    <p class="faint">${typical !== undefined && `${duration(typical)} as a rule`}${failed > 0 && html`, <span class="ink-failed">${failed} of ${runs.length} failed</span>`}</p>
   </li>`;
 }
 
