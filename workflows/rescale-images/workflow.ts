@@ -20,7 +20,11 @@ export const rescaleImages = workflow({
     whyNone: "it has no originals yet: run catalog-import first",
   }),
   stages: {
-    "remake-renditions": { vcpus: 2, memoryMiB: 4096, timeout: minutes(60) },
+    "remake-renditions": {
+      ...{ vcpus: 2, memoryMiB: 4096, timeout: minutes(60) },
+      // A few suppliers send images of a hundred megapixels.
+      retry: { outOfMemory: { times: 2, memory: "x2", mostMiB: 16_384 } },
+    },
   },
   typicalMinutes: ({ renditions = defaultRenditions }) => ({
     "remake-renditions": renditionMinutes(1_000, renditions, 2),
