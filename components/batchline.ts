@@ -188,6 +188,7 @@ export class Batchline extends ComponentResource {
     this.#parts = {
       stateMachineArns: Object.values(this.stateMachines),
       tableArn: storage.table.arn,
+      jobQueueArns: Object.values(this.jobQueues),
       logGroupArns: logGroupsOf(deployed, all).map(({ arn }) => arn),
     };
   }

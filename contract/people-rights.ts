@@ -7,6 +7,7 @@ export type PlatformResource =
   | "executionsOfMapRuns"
   | "table"
   | "logGroups"
+  | "jobQueues"
   /** What IAM cannot limit to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
   | "everything";
 
@@ -40,6 +41,7 @@ export const readRights = [
   { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
   { actions: ["batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
+  { actions: "batch:GetJobQueueSnapshot", on: "jobQueues" },
 ] as const satisfies readonly Right[];
 
 /**

@@ -17,6 +17,7 @@ const resources: Readonly<Record<PlatformResource, string>> = {
   mapRuns: "their map runs",
   executionsOfMapRuns: "the executions of map runs",
   table: "the table of runs",
+  jobQueues: "the job queues",
   logGroups: "the log groups",
   everything: "all resources",
 };

@@ -56,6 +56,7 @@ const whyRights = [
   { actions: "states:GetExecutionHistory", on: "executions" },
   { actions: "dynamodb:GetItem", on: "table" },
   { actions: "logs:GetLogEvents", on: "logGroups" },
+  { actions: "batch:GetJobQueueSnapshot", on: "jobQueues" },
 ] as const satisfies readonly Right[];
 
 /** Shows the state machine, and the whole run. Without them the page shows less. Its buttons need `operateRights` as well. */
@@ -64,7 +65,7 @@ const pageRights = [
 ] as const satisfies readonly Right[];
 
 /** Of Batch, which cannot be limited to jobs. */
-const waitRights = ["batch:DescribeJobs", "batch:GetJobQueueSnapshot", "batch:ListJobs"] as const;
+const waitRights = ["batch:DescribeJobs", "batch:ListJobs"] as const;
 
 /** Counts the jobs of a large run. */
 const jobRights = ["batch:DescribeJobs", "batch:ListJobs"];

@@ -1,11 +1,15 @@
 import { styleText } from "node:util";
 import { plural, printable } from "@batchline/diagnostics";
 import type { Cause, RunCauses } from "../../contract/causes.ts";
+import { lineText } from "../../runs/logs/log-line.ts";
 
 /** Causes that are shown in full. */
 const mostCauses = 20;
 /** Tenants that are named with a cause. */
 const mostTenants = 5;
+
+/** Characters of a line of a log. */
+const longestLine = 240;
 
 const marks = {
   failed: (text: string) => styleText("red", `✘ ${text}`),
@@ -36,10 +40,16 @@ function linesOf(cause: Cause): string[] {
     ...(example?.reason === undefined || example.reason === sentence
       ? []
       : [`  said   ${printable(example.reason)}`]),
-    ...(example?.logTail ?? []).map((line) => styleText("dim", `    | ${printable(line.trimEnd())}`)),
+    ...(example?.logTail ?? []).map((line) => styleText("dim", `    | ${logText(line)}`)),
     ...(help === undefined ? [] : [`  help   ${printable(help)}`]),
     ...(command === undefined ? [] : [`  type   ${printable(command)}`]),
   ];
+}
+
+/** A line of a log. The stack of an error, and what a supplier wrote, may be long. */
+function logText(line: string): string {
+  const text = printable(lineText(line).trimEnd());
+  return text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
 }
 
 /** "12 chunks of 3 tenants (acme, bolt, cosy), stage fetch: " */

@@ -9,11 +9,12 @@ export interface PlatformParts {
   readonly tableArn: Input<string>;
   /** Without `:*` at the end. */
   readonly logGroupArns: readonly Output<string>[];
+  readonly jobQueueArns: readonly Output<string>[];
 }
 
 /** The rights on the platform's own resources. */
 export function allowed(rights: readonly Right[], parts: PlatformParts): Statement[] {
-  const { stateMachineArns, tableArn, logGroupArns } = parts;
+  const { stateMachineArns, tableArn, logGroupArns, jobQueueArns } = parts;
   const runs = stateMachineArns.map((arn) => output(arn).apply(runsOf));
   const arns: Record<PlatformResource, Statement["Resource"]> = {
     stateMachines: stateMachineArns,
@@ -22,6 +23,7 @@ export function allowed(rights: readonly Right[], parts: PlatformParts): Stateme
     executionsOfMapRuns: runs.map((each) => each.executionsOfMapRuns),
     table: tableArn,
     logGroups: logGroupArns.map((arn) => interpolate`${arn}:*`),
+    jobQueues: jobQueueArns,
     everything: "*",
   };
   return rights.map(({ actions, on }) => ({ Effect: "Allow", Action: actions, Resource: arns[on] }));

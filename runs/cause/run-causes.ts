@@ -1,7 +1,7 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import type { RunCauses } from "../../contract/causes.ts";
 import type { StageGraph } from "../../contract/plan.ts";
-import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { isSaidByBatch } from "../../workflow-kit/causes/explain-failure.ts";
 import { firstFailure } from "../../workflow-kit/causes/first-failure.ts";
 import { causesOf } from "../../workflow-kit/causes/run-causes.ts";
@@ -50,13 +50,19 @@ export async function runCauses(
       ? await asking.for("the history", () => failedState(clients.sfn, open.executionArn), undefined)
       : undefined;
   const found = causesOf({
-    ...{ run, stages, tenants, chunks, jobs, holds, options: option },
+    ...{ run: tenant === undefined ? run : ofTenant(run, tenants), stages, tenants, chunks, jobs, holds },
+    options: option,
     ...(state && { failedState: state }),
   });
   const causes = logTails
     ? await asking.for("the logs", () => withLogTails(clients.logs, found.causes), found.causes)
     : found.causes;
   return { ...found, causes, unknown: asking.unknown };
+}
+
+/** The run with the usage of its one tenant. */
+function ofTenant({ usage: _, ...run }: RunRecord, [tenant]: readonly TenantRecord[]): RunRecord {
+  return tenant?.usage === undefined ? run : { ...run, usage: tenant.usage };
 }
 
 /** A run that has no records, from its execution: it waits, or was refused before it was planned. */

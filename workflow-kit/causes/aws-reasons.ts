@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
     explain: ({ stage, memoryMiB }) => ({
       kind: "out-of-memory",
       sentence: memoryMiB === undefined ? "out of memory" : `out of memory at ${mebibytes(memoryMiB)}`,
-      help: `raise memoryMiB of the stage ${stage}${memoryMiB === undefined ? "" : `, for example to ${2 * memoryMiB}`}, or make its chunks smaller`,
+      help: `raise memoryMiB of the stage ${stage}${memoryMiB === undefined ? "" : `, for example to ${2 * memoryMiB}`}, let it grow by retry.outOfMemory, or make its chunks smaller`,
     }),
   },
   {

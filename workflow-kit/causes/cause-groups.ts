@@ -87,12 +87,8 @@ export class CauseGroups {
 
 function exampleOf(record: ChunkRecord, { reason, exitCode }: ExplainedFailure): CauseExample {
   const { tenant, chunk, stage, attempts, jobId, logGroup, logStream } = record;
-  const optional = {
-    reason,
-    exitCode,
-    jobId,
-    logGroup,
-    logStream: record.tries?.at(-1)?.logStream ?? logStream,
-  };
+  // The last start may be one that only gave up: the log of the failure itself says more.
+  const failed = record.tries?.findLast((tried) => tried.exitCode === exitCode) ?? record.tries?.at(-1);
+  const optional = { reason, exitCode, jobId, logGroup, logStream: failed?.logStream ?? logStream };
   return { tenant, chunk, stage, attempts, ...defined(optional) };
 }

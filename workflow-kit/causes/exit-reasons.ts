@@ -30,7 +30,9 @@ const seeLog = "see its log";
 export function explainExit(code: number): Explanation {
   const words = (kind: Explanation["kind"], sentence: string, help: string): Explanation => ({
     kind,
-    sentence: `${sentence} (exit code ${code})`,
+    sentence: sentence.endsWith(")")
+      ? sentence.replace(/\)$/, `, exit code ${code})`)
+      : `${sentence} (exit code ${code})`,
     help,
   });
   switch (code) {

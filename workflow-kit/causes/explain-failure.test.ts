@@ -251,8 +251,8 @@ const cases: readonly [
   ["", exited, 78, "deployment", "the deployment is wrong (exit code 78)", "deploy"],
   ["", exited, 126, "start", "its program may not be executed (exit code 126)", "image"],
   ["", exited, 134, "crash", "its program aborted (exit code 134)", "heap"],
-  ["", exited, 137, "crash", "something killed it (SIGKILL) (exit code 137)", "memory"],
-  ["", exited, 139, "crash", "it crashed (SIGSEGV) (exit code 139)", "log"],
+  ["", exited, 137, "crash", "something killed it (SIGKILL, exit code 137)", "memory"],
+  ["", exited, 139, "crash", "it crashed (SIGSEGV, exit code 139)", "log"],
   ["", exited, 143, "interrupted", "it was asked to stop (exit code 143)", "again"],
   ["", "stopped by Dana", undefined, "unknown", "stopped by Dana"],
 ];

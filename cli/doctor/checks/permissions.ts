@@ -110,6 +110,8 @@ function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
       return [`${at("dynamodb")}:table/${outputs?.table}`];
     case "logGroups":
       return [`${at("logs")}:log-group:*`];
+    case "jobQueues":
+      return Object.values(outputs?.jobQueues ?? {});
     case "everything":
       return ["*"];
   }

@@ -6,13 +6,13 @@ import { createInterface } from "node:readline";
 /** A file of JSON values, one per line, to which values are added in the background. */
 export class JsonLines<T extends object> {
   readonly #file: string;
-  #work: Promise<void>;
+  #work = Promise.resolve();
   readonly #waiting: Iterable<T>[] = [];
 
   /** The file may be missing. */
   constructor(file: string) {
     this.#file = file;
-    this.#work = mkdir(dirname(file), { recursive: true }).then(() => {});
+    this.#then(async () => void (await mkdir(dirname(file), { recursive: true })));
   }
 
   /** The values. Undefined for a line that is not JSON: the process was killed while it wrote. Then replace them. */
