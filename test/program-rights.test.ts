@@ -211,9 +211,14 @@ describe("the program's rights", () => {
       {
         Effect: "Allow",
         Action: "s3:GetObject",
-        Resource: "arn:aws:s3:::storage-platform-bucket/tenants.json",
+        Resource: [
+          "arn:aws:s3:::storage-platform-bucket/tenants.json",
+          "arn:aws:s3:::storage-platform-bucket/runs/*",
+        ],
       },
+      { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::storage-platform-bucket" },
       onItems(["dynamodb:GetItem", "dynamodb:Query"], ["run#*", "notices#*"]),
+      onItems(["dynamodb:BatchGetItem"], ["chunk#*"]),
       onItems(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["notices#*"]),
       { Effect: "Allow", Action: "sns:Publish", Resource: "arn:aws:Topic:::alarms" },
       { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "arn:aws:Key:::alarms" },

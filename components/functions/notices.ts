@@ -16,7 +16,7 @@ import { platformKeys } from "../../contract/object-keys.ts";
 import { readsSecret, type Statement } from "../policy-document.ts";
 import type { Storage } from "../storage/storage.ts";
 import { RunFunction, type RunFunctionArgs } from "./run-functions.ts";
-import type { JobPlace } from "./run-rights.ts";
+import { type JobPlace, toldOfAbsence } from "./run-rights.ts";
 
 /** The settings that say who gets notices. */
 export type NoticeSettings = Pick<
@@ -89,8 +89,9 @@ export class Notices extends RunFunction {
   }
 }
 
-/** Rights to read runs, tenants and what was told, and to remember what was reported. No tenant's data. */
-function reads({ platformBucket, table }: Storage): Statement[] {
+/** Rights to read runs, tenants, records and what was told, and to remember what was reported. No tenant's data. */
+function reads(storage: Storage): Statement[] {
+  const { platformBucket, table } = storage;
   const items = (Action: string[], keys: string[]): Statement => {
     const Condition = {
       "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
@@ -99,10 +100,13 @@ function reads({ platformBucket, table }: Storage): Statement[] {
     };
     return { Effect: "Allow", Action, Resource: table.arn, Condition };
   };
-  const tenants = interpolate`${platformBucket.arn}/${platformKeys.tenants}`;
+  const { arn } = platformBucket;
+  const objects = [interpolate`${arn}/${platformKeys.tenants}`, interpolate`${arn}/runs/*`];
   return [
-    { Effect: "Allow", Action: "s3:GetObject", Resource: tenants },
+    { Effect: "Allow", Action: "s3:GetObject", Resource: objects },
+    toldOfAbsence(storage),
     items(["dynamodb:GetItem", "dynamodb:Query"], ["run#*", "notices#*"]),
+    items(["dynamodb:BatchGetItem"], ["chunk#*"]),
     items(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["notices#*"]),
   ];
 }

@@ -40,7 +40,7 @@ export function planRights(
  * Without this right S3 answers 403 for a missing object, as for one that may not be read. It asks for the right without a prefix.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-function toldOfAbsence({ platformBucket }: Storage): Statement {
+export function toldOfAbsence({ platformBucket }: Storage): Statement {
   return { Effect: "Allow", Action: "s3:ListBucket", Resource: platformBucket.arn };
 }
 

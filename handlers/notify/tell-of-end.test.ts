@@ -1,11 +1,13 @@
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
+import { platformKeys } from "../../contract/object-keys.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
-import type { RunRecord, TenantRecord } from "../../contract/records.ts";
+import { type ChunkRecord, noItems, type RunRecord, type TenantRecord } from "../../contract/records.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
 import { stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
 import type { NoticeText, RunNotice } from "../../workflow-kit/at-deploy/notices/notice.ts";
+import { writeManifest } from "../plan/write-plan.ts";
 import type { ExecutionEvent } from "../stop/execution-event.ts";
 import { type Call, tellOfEnd } from "./tell-of-end.ts";
 
@@ -62,6 +64,7 @@ describe("the function that tells how runs ended", () => {
     results: Readonly<Record<string, Result>>,
     fields: Partial<RunRecord> = {},
     why = "the feed answered 503",
+    forged: Partial<ChunkRecord> = {},
   ): Promise<string> {
     const runId = `run-${++runs}`;
     const at = (hour: number) => new Date(Date.UTC(2026, 10, 1, runs, hour)).toISOString();
@@ -72,7 +75,20 @@ describe("the function that tells how runs ended", () => {
       ...{ plannedAt: startedAt, endedAt, chunks: 2, reason: `result of ${runId}`, expiresAt: 1, ...fields },
     };
     await stores.table.put({ ...tableKeys.run(workflow, runId), ...run });
-    for (const [id, result] of Object.entries(results)) {
+    const manifest = `runs/${workflow}/${runId}/1/`;
+    const plan = { stages: { fetch: {}, rescale: { needs: ["fetch"] } }, manifest };
+    await stores.bucket.put(
+      platformKeys.plan(workflow, runId, runId),
+      JSON.stringify(plan),
+      "application/json",
+    );
+    const ids = Object.keys(results);
+    await writeManifest(
+      stores.bucket,
+      manifest,
+      ids.map((id, index) => ({ index, tenant: id, part: 0, parts: 1, data: tenant(id).data, params: {} })),
+    );
+    for (const [index, [id, result]] of Object.entries(results).entries()) {
       const status = ({ well: "SUCCEEDED", broken: "FAILED", skipped: "SKIPPED" } as const)[result];
       const record: TenantRecord = {
         ...{ runId, workflow, tenant: id, status, startedAt, endedAt, chunks: 1 },
@@ -80,6 +96,12 @@ describe("the function that tells how runs ended", () => {
         items: { fetch: { done: 3, failed: 1, skipped: 0 } },
       };
       await stores.table.put({ ...tableKeys.runTenant(workflow, runId, id), ...record });
+      if (result !== "broken") continue;
+      const failed: ChunkRecord = {
+        ...{ workflow, runId, tenant: id, chunk: index, stage: "fetch", status: "FAILED", attempts: 1 },
+        ...{ startedAt, endedAt, items: noItems, error: `${why} for ${id}`, expiresAt: 1, ...forged },
+      };
+      await stores.table.put({ ...tableKeys.chunk(workflow, runId, index, "fetch"), ...failed });
     }
     return runId;
   }
@@ -125,6 +147,20 @@ describe("the function that tells how runs ended", () => {
     const mail = sent.find(({ to }) => to === "it@acme.example");
     expect(mail?.text).to.contain("the feed answered 503 for acme");
     expect(JSON.stringify(mail)).not.to.match(/bolt|result of/i);
+  });
+
+  it("tells a contact nothing that another tenant's container wrote under its name", async () => {
+    await tell(await ended({ acme: "broken", bolt: "broken" }, {}, "pay here", { tenant: "acme" }));
+    const mail = sent.find(({ to }) => to === "it@acme.example");
+    expect(mail?.text).to.contain("pay here for acme").and.not.contain("bolt");
+  });
+
+  it("tells a contact no reason that is the platform's own, and operators all", async () => {
+    const error = "AWS reclaimed its instance: Host EC2 (instance i-1) terminated";
+    await tell(await ended({ acme: "broken" }, {}, error, { error }));
+    const textFor = (wanted: string) => sent.find(({ to }) => to === wanted)?.text;
+    expect(textFor("it@acme.example")).to.contain("The fault is not in your data.").and.not.contain("i-1");
+    expect(textFor("operators")).to.contain("reclaimed").and.contain("npx batchline why");
   });
 
   it("sends again only what could not be sent, and keeps nobody else waiting for it", async () => {

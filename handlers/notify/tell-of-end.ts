@@ -2,8 +2,8 @@ import { CodedError } from "@batchline/diagnostics";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import { deployedTenants } from "../plan/deployed-tenants.ts";
 import { type ExecutionEvent, isScheduled, machineOwner, runIdOf } from "../stop/execution-event.ts";
-import { causesOf } from "./causes.ts";
 import { type EndedRun, endedRun } from "./ended-run.ts";
+import { causesOfEnd, failedChunks } from "./evidence.ts";
 import type { NotifyOptions } from "./notify-options.ts";
 import { tellAll } from "./tell.ts";
 import { ToldTable } from "./told-table.ts";
@@ -43,12 +43,15 @@ export async function tellOfEnd(options: NotifyOptions, event: ExecutionEvent, c
   if (ended === undefined || isSeenByItsStarter(ended, event)) return;
   const templates = workflows.find(({ name }) => name === workflow)?.notices ?? {};
   const turn = { holder: call.awsRequestId, until: now() + call.getRemainingTimeInMillis() };
+  const failed = await failedChunks(stores, ended);
+  const option = `--stack ${stack}`;
   const hadTurn = await inTurn(table, workflow, turn, now, pause, async () => {
     const problems = await tellAll({
       ...{ stack, mode, sending, ended, templates },
       told: await ToldTable.read(table, workflow),
       tenants: new Map((await deployedTenants(stores.bucket)).map((tenant) => [tenant.id, tenant])),
-      causesOf: (only) => causesOf(ended, only),
+      option,
+      causesOf: (only) => causesOfEnd(ended, failed, option, only),
     });
     if (problems.length > 0) throw notSent(runId, problems);
   });

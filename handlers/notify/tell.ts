@@ -63,7 +63,7 @@ function toldNow(
   return now;
 }
 
-function noticeOf({ ended, stack, tenants: deployed, causesOf }: Telling, news: News): RunNotice {
+function noticeOf({ ended, stack, option, tenants: deployed, causesOf }: Telling, news: News): RunNotice {
   const { run, tenants } = ended;
   const { workflow, runId, startedAt, endedAt, status } = run;
   const named = (wanted: Change): NotedTenant[] =>
@@ -74,6 +74,7 @@ function noticeOf({ ended, stack, tenants: deployed, causesOf }: Telling, news: 
       return [{ id, name, ...(reason !== undefined && { reason: oneLine(reason) }) }];
     });
   const { itself } = news;
+  const failing = status === "FAILED";
   return {
     ...{ stack, workflow, runId, startedAt, endedAt },
     status: status === "FAILED" ? "FAILED" : "SUCCEEDED",
@@ -85,6 +86,6 @@ function noticeOf({ ended, stack, tenants: deployed, causesOf }: Telling, news: 
       sentence: oneLine(cause.sentence),
       ...(cause.help !== undefined && { help: oneLine(cause.help) }),
     })),
-    commands: [],
+    commands: failing ? [`npx batchline why ${runId} ${option}`] : [],
   };
 }

@@ -10,6 +10,8 @@ import type { ToldTable } from "./told-table.ts";
 /** A run's end, and the ways to report it. */
 export interface Telling {
   readonly stack: string;
+  /** Ends commands. @example "--stack prod" */
+  readonly option: string;
   readonly ended: EndedRun;
   readonly told: ToldTable;
   readonly tenants: ReadonlyMap<string, DeployedTenant>;

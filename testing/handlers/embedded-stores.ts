@@ -60,7 +60,9 @@ const rights = {
     ...records,
   ],
   notices: [
-    { Effect: "Allow", Action: "s3:GetObject", Resource: `${objects}/tenants.json` },
+    { Effect: "Allow", Action: "s3:GetObject", Resource: [`${objects}/tenants.json`, `${objects}/runs/*`] },
+    { Effect: "Allow", Action: "s3:ListBucket", Resource: objects },
+    onItems(["dynamodb:BatchGetItem"], ["chunk#*"]),
     onItems(["dynamodb:GetItem", "dynamodb:Query"], ["run#*", "notices#*"]),
     onItems(["dynamodb:PutItem", "dynamodb:UpdateItem"], ["notices#*"]),
   ],
