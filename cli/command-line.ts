@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { UnknownRunError } from "../runs/errors.ts";
 import { awsFailure } from "../runs/stack/aws-failure.ts";
 import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
+import { costsCommand } from "./commands/costs.ts";
 import { dashboardCommand } from "./commands/dashboard.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { graphCommand } from "./commands/graph.ts";
@@ -14,6 +15,7 @@ import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
+import { sizesCommand } from "./commands/sizes.ts";
 import { tenantsCheckCommand } from "./commands/tenants-check.ts";
 import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
 import { tenantsNewCommand } from "./commands/tenants-new.ts";
@@ -50,6 +52,8 @@ export function batchlineCommand(
     .addCommand(runCommand(onStatus, workflows))
     .addCommand(runsCommand(onStatus, workflows))
     .addCommand(whyCommand(onStatus, workflows))
+    .addCommand(costsCommand(onStatus, workflows))
+    .addCommand(sizesCommand(onStatus, workflows))
     .addCommand(dashboardCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus, workflows))
     .addCommand(logsCommand(onStatus, workflows))

@@ -28,7 +28,9 @@ const statuses = {
 /** `batchline runs`; `onStatus` receives the exit code. */
 export function runsCommand(onStatus: (status: number) => void, workflows: readonly Workflow[]): Command {
   const command = new Command("runs")
-    .description("List the runs of a stack, the newest first: status, duration, tenants, chunks, reason.")
+    .description(
+      "List the runs of a stack, the newest first: status, duration, tenants, chunks, about what it cost, reason.",
+    )
     .option("-w, --workflow <name>", "only runs of this workflow")
     .option("-t, --tenant <id>", "only runs that planned this tenant; the last column is its outcome")
     .option("--status <status>", `only: ${Object.keys(statuses).join(", ")}`)
@@ -55,11 +57,13 @@ async function runs(options: RunsOptions, workflows: readonly Workflow[]): Promi
   const { onStack } = await import("../runs/on-stack.ts");
   const { listRuns } = await import("../../runs/records/list-runs.ts");
   const { runsAsJson, runsTable } = await import("../runs/runs-table.ts");
+  const { regionOf } = await import("../../runs/costs/cost-estimate.ts");
   return onStack(options, workflows, async (stack) => {
+    const region = regionOf(stack.outputs);
     const found = await listRuns(stack, filters);
-    if (options.json) console.log(JSON.stringify(runsAsJson(found), null, 2));
+    if (options.json) console.log(JSON.stringify(runsAsJson(found, region), null, 2));
     else if (found.length === 0) console.log("no such runs");
-    else console.log(runsTable(found, new Date()).join("\n"));
+    else console.log(runsTable(found, new Date(), region).join("\n"));
     return exitStatus.ok;
   });
 }

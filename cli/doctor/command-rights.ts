@@ -20,6 +20,8 @@ export function commandRights(asking: readonly Check[]): CommandRights[] {
     { command: "npx batchline run <workflow> --stack <name>", own: runRights, anywhere: jobRights },
     { command: "npx batchline runs --stack <name>", own: listRights },
     { command: "npx batchline why --stack <name>", own: [...listRights, ...whyRights], anywhere: waitRights },
+    { command: "npx batchline costs --stack <name>", own: useRights },
+    { command: "npx batchline sizes --stack <name>", own: useRights },
     {
       command: "npx batchline dashboard --stack <name>",
       own: [...listRights, ...whyRights, ...pageRights],
@@ -48,6 +50,11 @@ export const runRights = [
 const listRights = [
   { actions: "states:ListExecutions", on: "stateMachines" },
   { actions: "states:DescribeExecution", on: "executions" },
+  { actions: ["dynamodb:BatchGetItem", "dynamodb:Query"], on: "table" },
+] as const satisfies readonly Right[];
+
+/** Reads what runs used. */
+const useRights = [
   { actions: ["dynamodb:BatchGetItem", "dynamodb:Query"], on: "table" },
 ] as const satisfies readonly Right[];
 

@@ -1,11 +1,13 @@
 import { styleText } from "node:util";
 import { duration, printable } from "@batchline/diagnostics";
+import { costEstimateOf } from "../../runs/costs/cost-estimate.ts";
 import type { ListedRun } from "../../runs/records/list-runs.ts";
 import { alignedLines } from "../aligned-lines.ts";
+import { hundredths } from "./costs-table.ts";
 import { localTime } from "./time-text.ts";
 
-/** The list of runs as a table: a head, then a line for each run. `now` ends the runs that are under way. */
-export function runsTable(runs: readonly ListedRun[], now: Date): string[] {
+/** The list of runs as a table: a head, then a line for each run. `now` ends the runs that are under way. @param region For prices. */
+export function runsTable(runs: readonly ListedRun[], now: Date, region: string): string[] {
   const titles = [
     "run",
     "workflow",
@@ -16,9 +18,10 @@ export function runsTable(runs: readonly ListedRun[], now: Date): string[] {
     "failed",
     "skipped",
     "chunks",
+    "USD",
     "",
   ];
-  const lines = alignedLines([titles, ...runs.map((run) => cells(run, now))], [5, 6, 7, 8]);
+  const lines = alignedLines([titles, ...runs.map((run) => cells(run, now, region))], [5, 6, 7, 8, 9]);
   return lines.map((line, at) => {
     const status = runs[at - 1]?.status;
     if (status === undefined || status === "SUCCEEDED") return line;
@@ -26,7 +29,7 @@ export function runsTable(runs: readonly ListedRun[], now: Date): string[] {
   });
 }
 
-function cells(run: ListedRun, now: Date): string[] {
+function cells(run: ListedRun, now: Date, region: string): string[] {
   const { workflow, runId, status, startedAt, endedAt, record, tenant } = run;
   const { succeeded, failed, skipped } = record?.tenants ?? {};
   const counts = [succeeded, failed, skipped].map((count) => (count === undefined ? "–" : String(count)));
@@ -37,7 +40,7 @@ function cells(run: ListedRun, now: Date): string[] {
       : [tenant.status.toLowerCase(), tenant.reason].filter(Boolean).join(": ");
   return [
     ...[printable(runId), workflow, status.toLowerCase().replace("_", " "), localTime(startedAt)],
-    ...[duration(ms), ...counts, chunksOf(run), printable(said)],
+    ...[duration(ms), ...counts, chunksOf(run), costOf(run, region), printable(said)],
   ];
 }
 
@@ -48,6 +51,12 @@ function chunksOf({ record }: ListedRun): string {
   return chunksFailed > 0 ? `${chunksFailed}/${chunks} failed` : String(chunks);
 }
 
+/** About what its containers cost; a dash before its end, and where prices are not known. */
+function costOf({ record }: ListedRun, region: string): string {
+  const { usd } = costEstimateOf(record, region);
+  return usd === undefined ? "–" : hundredths(usd);
+}
+
 function reasonOf({ status, record }: ListedRun): string {
   if (status === "SUCCEEDED") return "";
   if (record === undefined) return status === "RUNNING" ? "waits, or begins" : "not planned";
@@ -55,11 +64,13 @@ function reasonOf({ status, record }: ListedRun): string {
 }
 
 /** The document of `--json`: an entry for each run, times in ISO 8601. */
-export function runsAsJson(runs: readonly ListedRun[]) {
+export function runsAsJson(runs: readonly ListedRun[], region: string) {
   return runs.map(({ workflow, runId, status, startedAt, endedAt, record, tenant }) => ({
     ...{ workflow, runId, status, startedAt, endedAt },
     ...{ tenants: record?.tenants, chunks: record?.chunks ?? 0, chunksFailed: record?.chunksFailed },
     ...{ reason: record?.reason, usage: record?.usage },
+    /** About what its containers cost, in US dollars. */
+    costUsd: costEstimateOf(record, region).usd,
     ...(tenant !== undefined && {
       tenant: { id: tenant.tenant, status: tenant.status, reason: tenant.reason },
     }),

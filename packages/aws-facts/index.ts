@@ -1,5 +1,6 @@
 export { UserDataError } from "./error-codes.ts";
 export { nvidiaGpus } from "./gpu-instances.ts";
+export { hasPrices, spotShare, type VcpuPrice, vcpuPrice } from "./instance-prices.ts";
 export { containerRoom, instanceRoom } from "./instance-types.ts";
 export { arraySizes, maxEnvironmentVcpus, rootVolumeGiB } from "./limits.ts";
 export {
