@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ChunkStageView, ChunkView, RunView } from "../../view.ts";
 import { html } from "../html.ts";
-import { statusAt } from "../matrix/cells.ts";
+import { nextFailed, statusAt } from "../matrix/cells.ts";
 import type { ChunkPlace } from "../route.ts";
 import { Command } from "../shell/command.ts";
 import { Items } from "../shell/items.ts";
@@ -13,7 +13,6 @@ import { between, duration } from "../text/durations.ts";
 import { timeOfDay } from "../text/times.ts";
 import { Failures } from "./failures.ts";
 import { LogTail } from "./log-tail.ts";
-import { nextFailed } from "./next-failed.ts";
 import { Tries } from "./tries.ts";
 
 export interface ChunkPanelProps {
@@ -37,7 +36,7 @@ export function ChunkPanel({ source, run, view, version, place, open, close, isR
   const tenant = view.tenants[view.matrix.tenantOf[chunk] ?? -1]?.tenant ?? "";
   const name = view.stages[stage]!.stage;
   const status = chunkStatus(statusAt(view.matrix, chunk, stage));
-  const next = nextFailed(view.matrix, place);
+  const next = nextFailed(view.matrix, chunk);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") close();
   };

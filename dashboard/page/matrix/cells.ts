@@ -1,5 +1,6 @@
 import { type ChunkStatusName, chunkStatusCodes, type MatrixView } from "../../view/matrix.ts";
 import type { TenantRow } from "../../view/run.ts";
+import type { ChunkPlace } from "../route.ts";
 
 const names: ReadonlyMap<string, ChunkStatusName> = new Map(
   Object.entries(chunkStatusCodes).map(([name, code]) => [code, name as ChunkStatusName]),
@@ -49,4 +50,14 @@ export function groupChunks(
 function isShown(matrix: MatrixView, chunk: number, statuses: ReadonlySet<ChunkStatusName>): boolean {
   if (statuses.size === 0) return true;
   return matrix.columns.some((column) => statuses.has(names.get(column[chunk] ?? "") ?? "waiting"));
+}
+
+/** The first cell of the next chunk that failed, from the first chunk again after the last. Undefined if no other chunk failed. */
+export function nextFailed(matrix: MatrixView, chunk: number): ChunkPlace | undefined {
+  for (let step = 1; step <= matrix.chunks; step++) {
+    const at = (chunk + step) % matrix.chunks;
+    const stage = matrix.columns.findIndex((column) => column[at] === chunkStatusCodes.failed);
+    if (stage >= 0 && at !== chunk) return { chunk: at, stage };
+  }
+  return undefined;
 }

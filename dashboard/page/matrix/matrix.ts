@@ -6,7 +6,7 @@ import { useColours } from "../shell/use-colours.ts";
 import { useWidth } from "../shell/use-width.ts";
 import { chunkStatus } from "../status/status.ts";
 import { drawCellPictures } from "./cell-pictures.ts";
-import { type ChunkGroup, statusAt } from "./cells.ts";
+import { type ChunkGroup, nextFailed, statusAt } from "./cells.ts";
 import { drawMatrix } from "./draw.ts";
 import { cellAfter } from "./keys.ts";
 import { cellAt, cellPlace, layoutMatrix, type MatrixCell } from "./layout.ts";
@@ -29,7 +29,7 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useColours();
   const width = useWidth(space);
-  const [cursor, setCursor] = useState<MatrixCell>({ line: 0, column: 0, stage: 0 });
+  const [cursor, setCursor] = useState<MatrixCell>();
   const [pointed, setPointed] = useState<{ cell: MatrixCell; x: number; y: number }>();
   const layout = useMemo(
     () =>
@@ -78,8 +78,10 @@ export function Matrix({ matrix, stages, groups, chosen, onChoose }: MatrixProps
     const lines = layout.lines;
     const place = chosen === undefined ? undefined : cellOf(chosen, groups, layout.lines);
     if (place !== undefined) return place;
-    return cursor.column < (lines[cursor.line]?.count ?? 0) ? cursor : { line: 0, column: 0, stage: 0 };
-  }, [chosen, cursor, groups, layout]);
+    if (cursor !== undefined && cursor.column < (lines[cursor.line]?.count ?? 0)) return cursor;
+    const failed = nextFailed(matrix, -1);
+    return (failed && cellOf(failed, groups, lines)) ?? { line: 0, column: 0, stage: 0 };
+  }, [chosen, cursor, groups, layout, matrix]);
 
   useEffect(() => {
     const parent = scroller.current;

@@ -36,7 +36,7 @@ export function Machine({ machine }: { readonly machine: MachineView }) {
   return html`<${Section} id="machine" title="State machine" summary=${current.length > 0 && `Now in ${current.join(", ")}`}>
     <div class="machine">
       <div class="machine-picture" ref=${place} tabindex="0" role="region" aria-label="Picture of the state machine"></div>
-      <ul class="machine-states" aria-label="States that were entered">
+      <ul class="machine-states" tabindex="0" aria-label="States that were entered">
         ${entered.map(([name, { status, entered: times }]) => {
           const { words: how, mark } = words[status];
           return html`<li key=${name}>

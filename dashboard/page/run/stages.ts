@@ -1,3 +1,4 @@
+import type { StageUsage } from "../../../contract/stage-usage.ts";
 import type { RunView, StageView } from "../../view.ts";
 import { html } from "../html.ts";
 import { Bar } from "../shell/bar.ts";
@@ -35,7 +36,6 @@ function Row({ stage, readAt }: { readonly stage: StageView; readonly readAt: st
   const { counts, items, total, usage, vcpus, memoryMiB } = stage;
   const parts = chunkStatuses.map(({ name, words, mark }) => ({ words, mark, count: counts[name] }));
   const quiet = counts.running > 0 && stage.heardAt !== undefined ? between(stage.heardAt, readAt) : 0;
-  const extra = usage === undefined ? undefined : usage.tries - usage.containers;
   return html`<tr>
     <th scope="row">${stage.stage}${stage.nodes !== undefined && html`<span class="faint below">${stage.nodes} nodes</span>`}</th>
     <td><div class="progress">
@@ -61,18 +61,18 @@ function Row({ stage, readAt }: { readonly stage: StageView; readonly readAt: st
     </td>
     <td class="number">
       ${usage === undefined ? dash : count(usage.tries)}
-      ${extra !== undefined && extra > 0 && html`<span class="faint">, ${extraTries(stage)}</span>`}
+      ${usage !== undefined && html`<span class="faint">${tryEnds(usage)}</span>`}
     </td>
   </tr>`;
 }
 
 const dash = html`<span class="faint">–</span>`;
 
-function extraTries({ usage }: StageView): string {
-  const { reclaimed = 0, outOfMemory = 0 } = usage ?? {};
+/** Why there were more tries than chunks, as far as it was not the stage itself. */
+function tryEnds({ reclaimed, outOfMemory }: StageUsage): string {
   const parts = [
-    ...(reclaimed > 0 ? [`${count(reclaimed)} reclaimed`] : []),
-    ...(outOfMemory > 0 ? [`${count(outOfMemory)} out of memory`] : []),
+    ...(reclaimed > 0 ? [`, ${count(reclaimed)} reclaimed`] : []),
+    ...(outOfMemory > 0 ? [`, ${count(outOfMemory)} out of memory`] : []),
   ];
-  return parts.join(", ");
+  return parts.join("");
 }

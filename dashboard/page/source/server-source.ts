@@ -67,8 +67,7 @@ async function answer<View>(address: string, request: RequestInit): Promise<View
   });
   const body: unknown = await response.json();
   if (response.ok) return body as View;
-  const { code, message } = body as ProblemView;
-  throw new SourceError(code === "" ? message : `${message} (${code})`);
+  throw new SourceError((body as ProblemView).message);
 }
 
 function query(fields: Readonly<Record<string, string | undefined>>): string {
