@@ -13,6 +13,7 @@ import { logsCommand } from "./commands/logs.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { sizesCommand } from "./commands/sizes.ts";
@@ -55,6 +56,7 @@ export function batchlineCommand(
     .addCommand(costsCommand(onStatus, workflows))
     .addCommand(sizesCommand(onStatus, workflows))
     .addCommand(dashboardCommand(onStatus, workflows))
+    .addCommand(reportCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus, workflows))
     .addCommand(logsCommand(onStatus, workflows))
     .addCommand(doctorCommand(onStatus, workflows))

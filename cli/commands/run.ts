@@ -78,7 +78,7 @@ async function run(
         const { deployedStack } = await import("../../runs/stack/deployed-stack.ts");
         return onOpenStack(await deployedStack(root, name), workflows, (stack) => runOn(stack, chosen, on));
       }
-      const { exportSession, lendTenants, logLinks, onLocalTarget } = await localParts();
+      const { exportSession, lendTenants, logLinks, onLocalTarget, writeReports } = await localParts();
       const onStep = elapsedSteps(say);
       return onLocalTarget({ root, stack: name, signal, onStep }, (target, dir, isKept) =>
         onOpenStack(target, workflows, async (stack) => {
@@ -94,7 +94,8 @@ async function run(
           return runOn(stack, chosen, { ...on, goesOn: isKept, onRecords: link }, async (runs) => {
             const ended = await withAllChunks(stack, runs);
             for (const { outcome } of ended) link(outcome, outcome.chunks ?? []);
-            return exportSession(session, ended);
+            const where = await exportSession(session, ended);
+            return [...where, ...(await writeReports({ ...session, stack, stackName: name }, runs))];
           });
         }),
       );
@@ -121,5 +122,6 @@ async function localParts() {
     ...(await import("../run/local-logs.ts")),
     ...(await import("../run/local-target.ts")),
     ...(await import("../run/local-trial.ts")),
+    ...(await import("../run/session-reports.ts")),
   };
 }

@@ -22,7 +22,12 @@ export function tenantsOf(facts: RunFacts, columns: readonly string[], chunkCoun
     for (const chunk of chunks) tenantOf[chunk] = must(places.get(tenant), "it is among them");
   const ran = [...chunksOf].map(([tenant, chunks]) =>
     ranRow(tenant, chunks, {
-      ...{ columns, outcome: outcomes.get(tenant), records: recordsOf.get(tenant) ?? [] },
+      ...{
+        columns,
+        stages: facts.stages,
+        outcome: outcomes.get(tenant),
+        records: recordsOf.get(tenant) ?? [],
+      },
       // Without the manifest, chunks that have no record are missing.
       count: facts.plan?.running.find((planned) => planned.tenant === tenant)?.chunks ?? chunks.length,
     }),
@@ -53,19 +58,20 @@ function ranRow(
   own: readonly number[],
   found: {
     readonly columns: readonly string[];
+    readonly stages: readonly string[];
     readonly records: readonly ChunkRecord[];
     readonly outcome: TenantRecord | undefined;
     readonly count: number;
   },
 ): TenantRow {
-  const { columns, records, outcome, count } = found;
+  const { columns, records, outcome, count, stages } = found;
   const hasFailed = (chunk: number) => columns.some((column) => column[chunk] === chunkStatusCodes.failed);
   const chunksDone = own.filter((chunk) => isDone(columns, chunk)).length;
   const chunksFailed = outcome?.chunksFailed ?? own.filter(hasFailed).length;
   const reason = outcome?.reason ?? records.find(({ status }) => status === "FAILED")?.error;
   const { workSeconds } = outcome ?? {};
   return {
-    ...{ tenant, chunks: count, chunksDone, chunksFailed, items: itemsOf(records, outcome) },
+    ...{ tenant, chunks: count, chunksDone, chunksFailed, items: itemsOf(stages, records) },
     status: statusOf(outcome, { left: count - chunksDone - chunksFailed, chunksFailed, records }),
     ...defined({ workSeconds, reason }),
   };
@@ -80,13 +86,16 @@ function statusOf(
   return by.records.length > 0 ? "RUNNING" : "WAITING";
 }
 
-/** Of the stage with the most items. */
-function itemsOf(records: readonly ChunkRecord[], outcome: TenantRecord | undefined): ItemCounts {
-  const byStage = Map.groupBy(records, ({ stage }) => stage);
-  const counted = [...byStage.values()].map((of) => of.map(({ items }) => items).reduce(addCounts, noItems));
-  const all = counted.length > 0 ? counted : Object.values(outcome?.items ?? {});
-  const sum = ({ done, failed, skipped }: ItemCounts) => done + failed + skipped;
-  return all.reduce((most, items) => (sum(items) > sum(most) ? items : most), noItems);
+/** Done and skipped by the last stage that has begun, whose results the tenant gets; failed in any stage. */
+function itemsOf(stages: readonly string[], records: readonly ChunkRecord[]): ItemCounts {
+  const of = (stage: string) =>
+    records
+      .filter((record) => record.stage === stage)
+      .map(({ items }) => items)
+      .reduce(addCounts, noItems);
+  const last = stages.findLast((stage) => records.some((record) => record.stage === stage));
+  const { done, skipped } = last === undefined ? noItems : of(last);
+  return { done, skipped, failed: records.reduce((sum, { items }) => sum + items.failed, 0) };
 }
 
 function otherRow({ tenant, status, chunks, reason }: TenantRecord): TenantRow {

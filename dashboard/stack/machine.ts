@@ -8,12 +8,17 @@ import { graphOf, overview, toSvg } from "@batchline/states/graph";
 import type { MachineView, StateView } from "../view.ts";
 import { ifAllowed } from "./if-allowed.ts";
 
+interface Drawn {
+  readonly svg: string;
+  readonly names: ReadonlySet<string>;
+}
+
 /** An execution's machine, asked for again and again: it is drawn once, and of its history only what is new is read. */
 export class ExecutedMachine {
   readonly #sfn: SFNClient;
   readonly #executionArn: string;
   readonly #events = new Map<number, HistoryEvent>();
-  #svg: Promise<string | undefined> | undefined;
+  #drawn: Promise<Drawn | undefined> | undefined;
 
   constructor(sfn: SFNClient, executionArn: string) {
     this.#sfn = sfn;
@@ -23,25 +28,26 @@ export class ExecutedMachine {
   /** Undefined if the execution is gone, or the caller may not see it. */
   async view(): Promise<MachineView | undefined> {
     return unlessGone(async () => {
-      this.#svg ??= ifAllowed(() => this.#draw());
-      const svg = await this.#svg;
-      if (svg === undefined) return undefined;
+      this.#drawn ??= ifAllowed(() => this.#draw());
+      const drawn = await this.#drawn;
+      if (drawn === undefined) return undefined;
       await ifAllowed(() => this.#readNew());
-      return { svg, states: statesOf(this.#inOrder()) };
+      const events = [...this.#events.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+      // The picture leaves out states that only carry data or recover from an error.
+      const states = Object.entries(statesOf(events)).filter(
+        ([name, { status }]) => status !== "succeeded" || drawn.names.has(name),
+      );
+      return { svg: drawn.svg, states: Object.fromEntries(states) };
     });
   }
 
-  /** The history is read from its end. */
-  #inOrder(): HistoryEvent[] {
-    return [...this.#events.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
-  }
-
-  async #draw(): Promise<string> {
+  async #draw(): Promise<Drawn> {
     const asked = new DescribeStateMachineForExecutionCommand({ executionArn: this.#executionArn });
     const { definition = "", name = "" } = await this.#sfn.send(asked);
-    const svg = await toSvg(overview(graphOf(JSON.parse(definition))), { title: `State machine ${name}` });
+    const shown = overview(graphOf(JSON.parse(definition)));
+    const svg = await toSvg(shown, { title: `State machine ${name}` });
     // The page's Content Security Policy forbids styles in the document, so the page has the style sheet.
-    return svg.replace(/<style>.*?<\/style>\n?/s, "");
+    return { svg: svg.replace(/<style>.*?<\/style>\n?/s, ""), names: new Set(namesIn(shown.root)) };
   }
 
   async #readNew(): Promise<void> {
@@ -57,7 +63,13 @@ export class ExecutedMachine {
   }
 }
 
-/** What an execution did in each state. https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
+function namesIn({ nodes }: ReturnType<typeof graphOf>["root"]): string[] {
+  return nodes.flatMap(({ name, inner }) => [name, ...inner.flatMap(namesIn)]);
+}
+
+/** What an execution did in each state, by their first entrance.
+ * @param events In their order.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export function statesOf(events: readonly HistoryEvent[]): Record<string, StateView> {
   const byId = new Map(events.map((event) => [event.id, event]));
   const isOver = events.some(({ type = "" }) => /^Execution(Failed|Succeeded|TimedOut|Aborted)$/.test(type));

@@ -56,7 +56,7 @@ export interface TenantRow {
   readonly chunksFailed: number;
   /** Chunks whose last stage has succeeded. */
   readonly chunksDone: number;
-  /** Of the stage with the most items. */
+  /** Done and skipped by the last stage that has begun, failed in any stage. */
   readonly items: ItemCounts;
   /** Seconds that its stages worked, summed over chunks. */
   readonly workSeconds?: number;
