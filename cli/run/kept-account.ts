@@ -50,8 +50,9 @@ export function keepAccount(root: string, fresh: boolean): KeptAccount {
 /** The stack that a running `batchline local` deployed, if it is this one. */
 export function keptStack(root: string, stack: string) {
   const local = join(root, localRoot);
-  const kept = publishedTarget(join(local, keptFile), stack);
-  return kept === undefined ? undefined : { ...kept, dir: join(local, dataFolder) };
+  const dir = join(local, dataFolder);
+  const kept = publishedTarget(join(local, keptFile), stack, dir);
+  return kept === undefined ? undefined : { ...kept, dir };
 }
 
 function alreadyKept(file: string, pid: number): CommandFailure {

@@ -4,6 +4,7 @@ import { formatPlan } from "@batchline/pulumi-engine";
 import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import { type LocalAccount, type LocalAccountOptions, startLocalAccount } from "./local-account.ts";
 import { letMailsBeSent } from "./local-mail.ts";
+import { localMailbox } from "./local-mailbox.ts";
 
 /** The program, deployed to an embedded AWS. */
 export interface LocalStack extends Target {
@@ -53,6 +54,7 @@ export async function deployLocally(
     outputs: deployed.outputs as unknown as StackOutputs,
     pollMs: 250,
     denials: () => aws.identity.denials,
+    mailbox: localMailbox(dir),
     resources: deployed.resources.length,
     changes: isFirst ? [] : formatPlan(deployed.steps, { preview: false }),
   };

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import * as z from "zod";
 import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import { readTextIfThere } from "../text-file.ts";
+import { localMailbox } from "./local-mailbox.ts";
 import { isRunning } from "./local-session.ts";
 
 const published = z.object({
@@ -33,12 +34,12 @@ export function readPublished(file: string): Published | undefined {
   return text === undefined ? undefined : published.safeParse(JSON.parse(text)).data;
 }
 
-/** The target of a stack that a running process has published; undefined if there is none. */
-export function publishedTarget(file: string, stack: string) {
+/** The target of a stack that a running process has published; undefined if there is none. @param dir The folder of its account's data. */
+export function publishedTarget(file: string, stack: string, dir: string) {
   const { pid = 0, deployed } = readPublished(file) ?? {};
   if (deployed?.stack !== stack || !isRunning(pid)) return undefined;
   const { client, outputs, at } = deployed;
-  const target: Target = { option: "--local", client, outputs, pollMs: 250 };
+  const target: Target = { option: "--local", client, outputs, pollMs: 250, mailbox: localMailbox(dir) };
   return { target, pid, deployedAt: new Date(at) };
 }
 

@@ -4,6 +4,7 @@ import { openState } from "@batchline/pulumi-engine";
 import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import { CommandFailure } from "../errors.ts";
 import { keptStack } from "../run/kept-account.ts";
+import { localMailbox } from "../run/local-mailbox.ts";
 import { latestSession, sessionStackFile, takeSession } from "../run/local-session.ts";
 import { endSession, publishSession } from "../run/local-target.ts";
 import { publishedTarget } from "../run/published-stack.ts";
@@ -19,7 +20,7 @@ export async function onLocalRuns<T>(
   if (kept !== undefined) return use(kept.target);
   const dir = latestSession(root);
   if (dir === undefined) throw noSession(`nothing has run on this machine: start with batchline run --local`);
-  const running = publishedTarget(join(dir, sessionStackFile), stack);
+  const running = publishedTarget(join(dir, sessionStackFile), stack, dir);
   if (running !== undefined) return use(running.target);
   const outputs = await outputsOf(dir, stack);
   if (outputs === undefined) throw noSession(`the latest session, ${dir}, has no stack "${stack}"`);
@@ -34,7 +35,11 @@ export async function onLocalRuns<T>(
   try {
     publishSession(dir, stack, { client: aws.clientConfig, outputs });
     const denials = () => aws.identity.denials;
-    return await use({ option: "--local", client: aws.clientConfig, outputs, pollMs: 250, denials });
+    const mailbox = localMailbox(dir);
+    return await use({
+      ...{ option: "--local", client: aws.clientConfig, outputs, pollMs: 250 },
+      ...{ denials, mailbox },
+    });
   } finally {
     endSession(dir);
     await stop();

@@ -7,7 +7,7 @@ import { RefusedRequestError } from "../errors.ts";
 import { commandsOfChunk, commandsOn } from "../from-records/commands.ts";
 import { runRowOf } from "../from-records/run-row.ts";
 import type { PageSource, RunName } from "../server/page-source.ts";
-import type { ChunkView, RunFilters, RunsView, RunView } from "../view.ts";
+import type { ChunkView, MailView, RunFilters, RunsView, RunView } from "../view.ts";
 import { stageDetail } from "./chunk-detail.ts";
 import { Polled } from "./polled.ts";
 import { RunFeed } from "./run-feed.ts";
@@ -31,6 +31,7 @@ export class StackSource implements PageSource {
   readonly #name: string;
   readonly #runs = new Map<string, { readonly feed: RunFeed; readonly view: Polled<RunView> }>();
   readonly #list: Polled<RunsView>;
+  readonly #mail: Polled<MailView>;
   readonly #pollMs: number;
 
   constructor(stack: Stack, name: string) {
@@ -44,6 +45,12 @@ export class StackSource implements PageSource {
       pauseMs: () => this.#pollMs * calmly,
       digest: (view) => JSON.stringify(view),
     });
+    this.#mail = new Polled({
+      read: async () => ({ messages: (await stack.mailbox?.()) ?? [] }),
+      changed: { what: "mail" },
+      pauseMs: () => this.#pollMs * calmly,
+      digest: ({ messages }) => messages.map(({ id }) => id).join(),
+    });
   }
 
   async page() {
@@ -54,7 +61,7 @@ export class StackSource implements PageSource {
       region: client.region ?? arn.split(":")[3] ?? "",
       workflows: Object.keys(outputs.stateMachines),
       isReport: false,
-      hasMailbox: false,
+      hasMailbox: this.#stack.mailbox !== undefined,
     };
   }
 
@@ -95,8 +102,8 @@ export class StackSource implements PageSource {
     });
   }
 
-  async mail() {
-    return { messages: [] };
+  mail(): Promise<MailView> {
+    return this.#mail.readNow();
   }
 
   rerun(): Promise<never> {
@@ -109,6 +116,7 @@ export class StackSource implements PageSource {
 
   watch(name: RunName | undefined, onEvent: Parameters<PageSource["watch"]>[1]): () => void {
     const ends = [this.#list.listen(onEvent)];
+    if (this.#stack.mailbox !== undefined) ends.push(this.#mail.listen(onEvent));
     if (name !== undefined) ends.push(this.#of(name).view.listen(onEvent));
     return () => {
       for (const end of ends) end();

@@ -1,3 +1,5 @@
+import type { KeptMessage } from "./kept-message.ts";
+
 /** A call that IAM denied. */
 export interface Denial {
   /** ARN of the caller. */
@@ -28,6 +30,8 @@ export interface Target {
   readonly pollMs: number;
   /** The newest denied calls, oldest first; the embedded AWS only. */
   readonly denials?: () => readonly Denial[];
+  /** Notices that were kept instead of sent, the newest first. Absent: they are sent. */
+  readonly mailbox?: () => Promise<readonly KeptMessage[]>;
 }
 
 /** The stack outputs that the commands use; `index.ts` exports them. */

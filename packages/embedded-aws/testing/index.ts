@@ -16,6 +16,8 @@ export { embeddedServices } from "../services/index.ts";
 export { Concurrency } from "../services/lambda/concurrency.ts";
 export { type S3, startS3 } from "../services/s3/s3.ts";
 export { SecretsManager } from "../services/secrets-manager/secrets-manager.ts";
+export { Ses } from "../services/ses/ses.ts";
+export { Sns } from "../services/sns/sns.ts";
 export { assumeRole } from "../services/sts/assume-role.ts";
 export { stsService } from "../services/sts/index.ts";
 export { BenchBatch } from "./bench-batch.ts";

@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { VirtualClock } from "@batchline/clock";
+import { Ses, Sns } from "@batchline/embedded-aws/testing";
+import { expect } from "chai";
+import { localMailbox } from "./local-mailbox.ts";
+
+describe("the mailbox of this machine", () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "mailbox-"));
+  });
+  afterEach(() => rm(dir, { recursive: true }));
+
+  it("is empty before the first message", async () => {
+    expect(await localMailbox(dir)()).to.deep.equal([]);
+  });
+
+  it("has what the embedded SES and SNS kept, the newest first, but no file that is half written", async () => {
+    const clock = new VirtualClock(Date.parse("2026-11-28T03:00:00Z"));
+    const region = "eu-central-1";
+    const sns = new Sns({ dir: join(dir, "sns"), clock, region });
+    const ses = new Ses({ dir: join(dir, "mail"), clock, region });
+    const mailbox = localMailbox(dir);
+    sns.publish(sns.createTopic("alarms"), { subject: "It broke", text: "Why" });
+    await clock.advance(1_000);
+    const from = "jobs@batchline.example";
+    ses.send({ from, to: ["it@acme.example"], cc: [], bcc: [], replyTo: [], subject: "Hello", text: "Acme" });
+    await mkdir(join(dir, "mail"), { recursive: true });
+    await writeFile(join(dir, "mail", "2026-11-28T03-00-02.000Z-half.json"), '{ "from": "jo');
+    const shown = (await mailbox()).map(({ id: _, ...message }) => message);
+    expect(shown).to.deep.equal([
+      {
+        ...{ at: "2026-11-28T03:00:01.000Z", channel: "email", from, to: ["it@acme.example"] },
+        ...{ subject: "Hello", text: "Acme" },
+      },
+      { at: "2026-11-28T03:00:00.000Z", channel: "topic", to: ["alarms"], subject: "It broke", text: "Why" },
+    ]);
+    expect(await mailbox()).to.have.length(2);
+  });
+});
