@@ -26,7 +26,7 @@ export function causeLines(found: RunCauses): string[] {
     styleText("bold", head),
     ...causes.slice(0, mostCauses).flatMap((cause) => ["", ...linesOf(cause)]),
     ...(rest > 0 ? ["", `and ${plural(rest, "more cause")}: --json has them all`] : []),
-    ...(failedState === undefined ? [] : ["", ...stateLines(failedState)]),
+    ...(failedState === undefined ? [] : ["", ...stateLines(failedState, causes)]),
     ...unknown.flatMap((text) => ["", styleText("yellow", `not known: ${printable(text)}`)]),
   ];
 }
@@ -76,10 +76,14 @@ function exampleLine({ tenant, chunk, attempts, exitCode, jobId }: NonNullable<C
   );
 }
 
-function stateLines({ state, error, cause, input }: NonNullable<RunCauses["failedState"]>): string[] {
+function stateLines(
+  { state, error, cause, input }: NonNullable<RunCauses["failedState"]>,
+  causes: readonly Cause[],
+): string[] {
+  const isSaid = cause === "" || causes.some(({ sentence }) => sentence.includes(cause));
   return [
     styleText("red", printable(`the state ${state} of the machine failed: ${error}`)),
-    ...(cause === "" ? [] : [`  said   ${printable(cause)}`]),
+    ...(isSaid ? [] : [`  said   ${printable(cause)}`]),
     ...(input === undefined ? [] : [`  input  ${printable(input)}`]),
   ];
 }

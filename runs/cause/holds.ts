@@ -3,7 +3,7 @@ import type { Cause } from "../../contract/causes.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, LockRecord } from "../../contract/records.ts";
 import { explainReasons, type JobFacts } from "../../workflow-kit/causes/aws-reasons.ts";
-import { helpfulCommand } from "../../workflow-kit/causes/helpful-command.ts";
+import { follow, helpfulCommand } from "../../workflow-kit/causes/helpful-command.ts";
 import type { OpenRun } from "../records/open-run.ts";
 import { RecordReader } from "../records/record-reader.ts";
 import type { Asking } from "./asking.ts";
@@ -37,6 +37,7 @@ async function busyCause({ stack, workflow, runId, run }: OpenRun, asking: Askin
       ...{ key: `holds|busy|${holder.runId}`, kind: "busy", effect: "holds", tenants: [], chunks: 0 },
       sentence: `it waits for the run ${holder.runId}, which has been under way since ${holder.acquiredAt}`,
       help: "follow that run, or stop it",
+      command: follow(holder.runId, stack.option),
     },
   ];
 }
@@ -75,7 +76,7 @@ async function waitCause(
   const resources = units.length === 0 ? "" : `, or for units (${units.join(", ")})`;
   return {
     ...{ ...common, key: `holds|queue|${stage}|${workflow}`, kind: "queue" },
-    sentence: `${plural(count, "job")} ${count === 1 ? "waits" : "wait"} for room in the queue ${name}${resources}: ${room}`,
+    sentence: `waiting for room in the queue ${name}${resources}: ${room}`,
     help: "wait, or raise batchline:maxVcpus; a workflow's share sets its part while others wait",
   };
 }

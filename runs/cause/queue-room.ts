@@ -27,10 +27,11 @@ export async function queueRoom(
   );
   const position =
     place >= 0
-      ? `the first stands at position ${place + 1}`
+      ? `the first is at position ${place + 1}`
       : front.length === 0
         ? "the queue has no order yet"
-        : `${front.length} or more others stand before them`;
-  const used = users.length === 0 ? "nothing runs in it" : `it has ${users.slice(0, mostNamed).join(", ")}`;
+        : `${front.length} or more others are before them`;
+  const used =
+    users.length === 0 ? "nothing is in use" : `in use are ${users.slice(0, mostNamed).join(", ")}`;
   return `${position}; ${used}`;
 }

@@ -127,7 +127,7 @@ describe("why a run is as it is", () => {
     };
     const { causes } = await found(answers, { run: run({ status: "RUNNING" }) }, "RUNNING");
     expect(causes.causes[0]?.sentence).to.equal(
-      "1 job waits for room in the queue compute: the first stands at position 1; it has 8 vCPUs by catalog-import, 4 vCPUs by sitemap",
+      "waiting for room in the queue compute: the first is at position 1; in use are 8 vCPUs by catalog-import, 4 vCPUs by sitemap",
     );
   });
 

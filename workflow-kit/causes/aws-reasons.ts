@@ -210,6 +210,14 @@ const rules: readonly Rule[] = [
     }),
   },
   {
+    pattern: /^Terminated by Step Functions(?:: (.*?))?(?:; exit code.*)?$/,
+    explain: (_, [, cause]) => ({
+      kind: "stopped",
+      sentence: `the run was stopped${cause ? `: ${cause}` : ""}`,
+      help: "run the rest again",
+    }),
+  },
+  {
     pattern: /(?:UserInitiated|Task stopped by user|Terminated by|Cancell?ed by|Job was terminated).*/i,
     explain: (_, [text]) => ({
       kind: "stopped",

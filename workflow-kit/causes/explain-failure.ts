@@ -55,7 +55,7 @@ export function isSaidByBatch(error: string): boolean {
 const begunByClosing =
   /^(its (job|image|secrets)|it (needed more memory than|took longer than its stage|was never started|was not run)|AWS reclaimed its|Batch (gives|no longer)|the execution \S+ (was stopped|timed out|failed))/;
 const batchsWords =
-  /\b(Essential container in task exited|Task failed to start)\b|^(Canceled by JobStateTimeLimit|ACTION_REQUIRED|UNDETERMINED|VcpuLimitExceeded|MaxSpotInstanceCountExceeded)/;
+  /\b(Essential container in task exited|Task failed to start)\b|; exit code \d+( \(tried \d+ times\))?$|^(Terminated by Step Functions|Canceled by JobStateTimeLimit|ACTION_REQUIRED|UNDETERMINED|VcpuLimitExceeded|MaxSpotInstanceCountExceeded)/;
 
 /** A stage's own error, in its words. */
 function ownError(error: string, where: string | undefined, exitCode: number | undefined): Explanation {

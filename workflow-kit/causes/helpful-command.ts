@@ -50,3 +50,12 @@ export function helpfulCommand(
       return undefined;
   }
 }
+
+/** The command that shows the run `runId` until it ends. */
+export function follow(runId: string, options = ""): string {
+  return typedCommand(["follow", runId], options);
+}
+
+function typedCommand(words: readonly string[], options: string): string {
+  return ["npx batchline", ...words, options].filter((word) => word !== "").join(" ");
+}

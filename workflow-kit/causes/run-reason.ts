@@ -1,6 +1,6 @@
 import type { Cause, CauseKind, FailedState } from "../../contract/causes.ts";
 import type { RunRecord, TenantRecord } from "../../contract/records.ts";
-import { helpfulCommand } from "./helpful-command.ts";
+import { follow, helpfulCommand } from "./helpful-command.ts";
 
 interface Known {
   readonly pattern: RegExp;
@@ -67,6 +67,8 @@ export function explainRun(
     tenants: tenants.flatMap(({ tenant, status }) => (status === "FAILED" ? [tenant] : [])).sort(),
     ...{ chunks: 0, ...(found && { help: found.help }), ...(endedAt && { at: endedAt }) },
   };
-  const command = helpfulCommand(cause, run, options);
-  return { ...cause, ...(command && isPlanned && { command }) };
+  const [, holder] = /already running: run (\S+)/.exec(reason) ?? [];
+  const command =
+    holder === undefined ? isPlanned && helpfulCommand(cause, run, options) : follow(holder, options);
+  return { ...cause, ...(command && { command }) };
 }
