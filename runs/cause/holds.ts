@@ -53,7 +53,7 @@ async function waitCause(
   const explained = first.statusReason ? explainReasons([first.statusReason], job) : undefined;
   if (explained !== undefined) {
     const cause = { ...common, ...explained, key: `holds|${explained.kind}|${stage}` };
-    const command = helpfulCommand(cause, { runId }, stack.option);
+    const command = helpfulCommand(cause, { runId, workflow }, stack.option);
     return {
       ...cause,
       sentence: explained.sentence.replace("was never", "is not"),
@@ -89,7 +89,11 @@ function needsOf({ container }: WaitingJobs["first"]): Omit<JobFacts, "stage"> {
   return Object.fromEntries(needs);
 }
 
-function silentCauses({ runId, stack }: OpenRun, chunks: readonly ChunkRecord[], now: number): Cause[] {
+function silentCauses(
+  { runId, workflow, stack }: OpenRun,
+  chunks: readonly ChunkRecord[],
+  now: number,
+): Cause[] {
   const silent = new Map<string, ChunkRecord[]>();
   for (const record of chunks) {
     const { status, heardAt, stage } = record;
@@ -114,7 +118,7 @@ function silentCauses({ runId, stack }: OpenRun, chunks: readonly ChunkRecord[],
         ...(logStream !== undefined && { logStream }),
       },
     };
-    const command = helpfulCommand(cause, { runId }, stack.option);
+    const command = helpfulCommand(cause, { runId, workflow }, stack.option);
     return [{ ...cause, ...(command && { command }) }];
   });
 }

@@ -1,12 +1,12 @@
 import type { Cause, CauseKind } from "../../contract/causes.ts";
 import type { RunRecord } from "../../contract/records.ts";
 
-/** What helps: to read the log, to run the rest again, or to examine the stack. */
-type Command = "logs" | "rerun" | "doctor";
+/** What helps: to read the log, to run the rest again, to compare sizes with what was used, or to examine the stack. */
+type Command = "logs" | "rerun" | "sizes" | "doctor";
 
 const commands: Readonly<Record<CauseKind, Command | undefined>> = {
-  ...{ stage: "logs", crash: "logs", deployment: "logs", timeout: "logs", start: "logs" },
-  ...{ "no-record": "logs", "out-of-memory": "logs", unknown: "logs", silent: "logs" },
+  ...{ stage: "logs", crash: "logs", deployment: "logs", start: "logs" },
+  ...{ "no-record": "logs", "out-of-memory": "sizes", timeout: "sizes", unknown: "logs", silent: "logs" },
   ...{ reclaimed: "rerun", interrupted: "rerun", stopped: "rerun", "not-submitted": "rerun" },
   ...{ image: "doctor", secrets: "doctor", environment: "doctor", "no-instance-fits": "doctor" },
   ...{ "no-capacity": "doctor", queue: "doctor" },
@@ -16,7 +16,7 @@ const commands: Readonly<Record<CauseKind, Command | undefined>> = {
 /** The command to type next; undefined if none helps. `options` ends it. */
 export function helpfulCommand(
   { kind, example, effect, tenants }: Pick<Cause, "kind" | "example" | "effect" | "tenants">,
-  { runId }: Pick<RunRecord, "runId">,
+  { runId, workflow }: Pick<RunRecord, "runId" | "workflow">,
   options = "",
 ): string | undefined {
   const typed = (...words: string[]) =>
@@ -44,8 +44,11 @@ export function helpfulCommand(
         runId,
         ...(tenant !== undefined && others.length === 0 ? ["--tenant", tenant] : []),
       );
+    case "sizes":
+      return typed("sizes", "--workflow", workflow);
     case "doctor":
-      return typed("doctor");
+      // It examines an account, and the embedded AWS is none.
+      return options.startsWith("--local") ? undefined : typed("doctor");
     case undefined:
       return undefined;
   }

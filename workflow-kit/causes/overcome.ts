@@ -1,9 +1,11 @@
 import { plural } from "@batchline/diagnostics";
 import type { Cause } from "../../contract/causes.ts";
 import type { RunRecord } from "../../contract/records.ts";
+import { helpfulCommand } from "./helpful-command.ts";
 
 /** What containers survived by another attempt, from the usage in the run's record. */
-export function overcomeCauses({ usage = {} }: Pick<RunRecord, "usage">): Cause[] {
+export function overcomeCauses(run: RunRecord, options?: string): Cause[] {
+  const { usage = {} } = run;
   return Object.entries(usage).flatMap(([stage, { outOfMemory, reclaimed, peakMiB }]): Cause[] => {
     const common = { effect: "overcome", stage, tenants: [], chunks: 0 } as const;
     const memory: Cause = {
@@ -15,7 +17,11 @@ export function overcomeCauses({ usage = {} }: Pick<RunRecord, "usage">): Cause[
       ...{ ...common, key: `overcome|reclaimed|${stage}`, kind: "reclaimed" },
       sentence: `AWS reclaimed instances under ${plural(reclaimed, "attempt")}`,
     };
-    return [...(outOfMemory > 0 ? [memory] : []), ...(reclaimed > 0 ? [reclaims] : [])];
+    const command = helpfulCommand(memory, run, options);
+    return [
+      ...(outOfMemory > 0 ? [{ ...memory, ...(command && { command }) }] : []),
+      ...(reclaimed > 0 ? [reclaims] : []),
+    ];
   });
 }
 

@@ -55,7 +55,9 @@ export function causesOf(evidence: Evidence): RunCauses {
   const isUnexplained = run.status === "FAILED" && !found.some(({ effect }) => effect === "failed");
   const ofRun = isUnexplained ? [explainRun(run, tenants, failedState, evidence.options)] : [];
   const failed = new Set(found.map(({ kind, stage }) => `${kind} ${stage}`));
-  const overcome = overcomeCauses(run).filter(({ kind, stage }) => !failed.has(`${kind} ${stage}`));
+  const overcome = overcomeCauses(run, evidence.options).filter(
+    ({ kind, stage }) => !failed.has(`${kind} ${stage}`),
+  );
   const causes = [...ofRun, ...found, ...holds, ...overcome].sort(inOrder);
   return {
     ...{ workflow: run.workflow, runId: run.runId, status: run.status, causes, unknown },
