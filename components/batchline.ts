@@ -159,7 +159,9 @@ export class Batchline extends ComponentResource {
     const ages = { check: stopFunction.function, stateMachineArns, accountId };
     const runAges = new RunAges("run-ages", ages, child);
     const watched = watchedResources(deployed, functions, queues, runAges, stopFunction.deadLetters);
-    const alarms = new Alarms("alarms", { ...watched, emails: config.alarmEmails, accountId }, child);
+    const { alarmEmails: emails, monthlyBudgetUsd: limitUsd } = config;
+    const budget = limitUsd > 0 ? { limitUsd, tags } : undefined;
+    const alarms = new Alarms("alarms", { ...watched, emails, accountId, budget }, child);
     const sent = { ...common, settings: config, operators: alarms, stateMachines: stopped.stateMachines };
     const notices = sendsNotices(config)
       ? new Notices("notices", { ...sent, region, accountId }, child).function

@@ -10,7 +10,7 @@ const documented = {
   ...{ consumableResources: 1, secrets: 1, workerImage: 1, registrySecretArn: 1, registryLogin: 1 },
   ...{ egressProxy: 1, scheduleEnabled: 1, alarmEmails: 1, removable: 1, pointInTimeRecovery: 1 },
   ...{ keptVersions: 1, directTenantAccess: 1, tenantBucketSuffix: 1, executionLog: 1, logRetentionDays: 1 },
-  ...{ operatorNotices: 1, noticeSender: 1, webhookSecret: 1, webhookFormat: 1 },
+  ...{ operatorNotices: 1, noticeSender: 1, webhookSecret: 1, webhookFormat: 1, monthlyBudgetUsd: 1 },
 } as const satisfies Record<keyof PlatformSettings, 1>;
 
 const ofTheVpc = ["zones", "internet", "vpcId", "subnetIds", "routeTableIds"];

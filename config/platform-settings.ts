@@ -53,6 +53,8 @@ export interface PlatformSettings {
   readonly scheduleEnabled?: boolean;
   /** Addresses for mails about failed runs, blocked jobs and errors. Each has to confirm once. @default none @example ["oncall@shop.example"] */
   readonly alarmEmails?: readonly string[];
+  /** US dollars a month. The topic of the alarms gets a message at 80 % and 100 % of them, and when AWS expects more. @default 0, so no budget @example 500 */
+  readonly monthlyBudgetUsd?: number;
   /** When operators and the webhook get notices of runs: what breaks and is well again, each run, or none for operators. @default "changes" */
   readonly operatorNotices?: NoticeMode;
   /** The address that sends tenants' contacts their results, verified in SES. @default none, so contacts get no mail @example "Jobs <jobs@shop.example>" */

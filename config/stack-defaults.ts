@@ -17,6 +17,8 @@ export const stackDefaults = {
   registryLogin: "job",
   keptVersions: 20,
   scheduleEnabled: true,
+  /** US dollars; 0: no budget. */
+  monthlyBudgetUsd: 0,
   operatorNotices: "changes",
   webhookFormat: "json",
   removable: false,

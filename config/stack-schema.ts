@@ -148,6 +148,9 @@ export const StackConfigSchema = z.strictObject({
   alarmEmails: listOf(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "mail addresses such as oncall@example.com").describe(
     "Addresses for mails about failed runs, blocked jobs and errors. Each has to confirm once.",
   ),
+  monthlyBudgetUsd: whole(0, 10_000_000, defaults.monthlyBudgetUsd).describe(
+    "A message to the alarms' topic when the stack's costs of a month reach 80 % and 100 % of so many US dollars, or AWS expects them to. 0: no budget.",
+  ),
   operatorNotices: choice(["changes", "every-run", "off"], defaults.operatorNotices).describe(
     "When operators and the webhook get notices of runs. changes: when something breaks, and when it is well again; every-run: of each run; off: operators get none.",
   ),

@@ -45,6 +45,7 @@ describe("loadStackConfig", () => {
       egressProxy: undefined,
       scheduleEnabled: true,
       alarmEmails: [],
+      monthlyBudgetUsd: 0,
       operatorNotices: "changes",
       noticeSender: undefined,
       webhookSecret: undefined,

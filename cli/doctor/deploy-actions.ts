@@ -7,6 +7,7 @@ export const createActions: Readonly<Record<string, readonly string[]>> = {
   "aws:batch/jobDefinition:JobDefinition": ["batch:RegisterJobDefinition"],
   "aws:batch/jobQueue:JobQueue": ["batch:CreateJobQueue"],
   "aws:batch/schedulingPolicy:SchedulingPolicy": ["batch:CreateSchedulingPolicy"],
+  "aws:budgets/budget:Budget": ["budgets:ModifyBudget", "budgets:TagResource"],
   "aws:cloudcontrol/resource:Resource": ["cloudformation:CreateResource", "batch:CreateConsumableResource"],
   "aws:cloudwatch/dashboard:Dashboard": ["cloudwatch:PutDashboard"],
   "aws:cloudwatch/eventRule:EventRule": ["events:PutRule"],

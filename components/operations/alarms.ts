@@ -8,8 +8,9 @@ import { ComponentResource, jsonStringify } from "@pulumi/pulumi";
 import { longestRunSeconds } from "../../contract/plan.ts";
 import { longRunSeconds } from "../../contract/run-ages.ts";
 import { policyDocument } from "../policy-document.ts";
+import { monthlyBudget } from "./monthly-budget.ts";
 import { checkSeconds, type RunAges } from "./run-ages.ts";
-import { topicKey } from "./topic-key.ts";
+import { budgetsService, type Publisher, topicKey } from "./topic-key.ts";
 import type { Watched } from "./watched-resources.ts";
 
 interface AlarmsArgs extends Watched {
@@ -17,6 +18,10 @@ interface AlarmsArgs extends Watched {
   readonly emails: readonly string[];
   /** @example "123456789012" */
   readonly accountId: Input<string>;
+  /** Reports a month whose costs reach a limit, of the resources with these tags. @default none @example { limitUsd: 500, tags: { stack: "prod" } } */
+  readonly budget?:
+    | { readonly limitUsd: number; readonly tags: Readonly<Record<string, string>> }
+    | undefined;
 }
 
 /**
@@ -34,12 +39,15 @@ export class Alarms extends ComponentResource {
   constructor(name: string, args: AlarmsArgs, options?: ComponentResourceOptions) {
     super("batchline:operations:Alarms", name, {}, options);
     const parent = { parent: this };
-    this.key = topicKey(name, args.accountId, this);
+    const publishers = args.budget === undefined ? [] : [budgetsService(args.accountId)];
+    this.key = topicKey(name, args.accountId, publishers, this);
     const { arn: kmsMasterKeyId } = this.key;
     this.topic = new sns.Topic(name, { displayName: "Batchline", kmsMasterKeyId }, parent);
     const { arn } = this.topic;
-    const publish = { arn, policy: mayPublish(arn, args.accountId) };
+    const publish = { arn, policy: mayPublish(arn, args.accountId, publishers) };
     const policy = new sns.TopicPolicy(name, publish, parent);
+    if (args.budget !== undefined)
+      monthlyBudget(`${name}-budget`, { ...args.budget, topicArn: arn }, { ...parent, dependsOn: policy });
     for (const endpoint of args.emails)
       new sns.TopicSubscription(`${name}-${endpoint}`, { topic: arn, protocol: "email", endpoint }, parent);
     this.metricAlarms = alarmsOf(args).map((alarm) => this.#metricAlarm(name, alarm));
@@ -171,11 +179,16 @@ function runFailed(workflow: string, machineArn: Input<string>): Alarm {
   return [`${workflow}-failed`, { alarmDescription, metricQueries }];
 }
 
-function mayPublish(topicArn: Input<string>, accountId: Input<string>) {
+function mayPublish(topicArn: Input<string>, accountId: Input<string>, more: readonly Publisher[]) {
   const mayBy = (Service: string) =>
     ({ Effect: "Allow", Principal: { Service }, Action: "sns:Publish", Resource: topicArn }) as const;
   const Condition = { StringEquals: { "aws:SourceAccount": accountId } };
   // EventBridge does not support conditions in a topic's policy.
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-  return policyDocument({ ...mayBy("cloudwatch.amazonaws.com"), Condition }, mayBy("events.amazonaws.com"));
+  const others = more.map(({ service, ...conditions }) => ({ ...mayBy(service), ...conditions }));
+  return policyDocument(
+    { ...mayBy("cloudwatch.amazonaws.com"), Condition },
+    mayBy("events.amazonaws.com"),
+    ...others,
+  );
 }

@@ -10,6 +10,7 @@ const createOnly: Readonly<Record<string, string>> = {
   "aws:batch/jobDefinition:JobDefinition": "name",
   "aws:batch/jobQueue:JobQueue": "name",
   "aws:batch/schedulingPolicy:SchedulingPolicy": "name",
+  "aws:budgets/budget:Budget": "accountId name namePrefix",
   "aws:cloudcontrol/resource:Resource": "typeName",
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": "alarmName",
   "aws:cloudwatch/dashboard:Dashboard": "dashboardName",

@@ -1,5 +1,6 @@
 import type { EmbeddedService } from "../host/embedded-service.ts";
 import { batch } from "./batch/index.ts";
+import { budgets } from "./budgets/index.ts";
 import { cloudwatch } from "./cloudwatch/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
 import { ec2 } from "./ec2/index.ts";
@@ -39,6 +40,7 @@ export const embeddedServices = [
   ecs,
   stepFunctions,
   // Only checked in definitions of state machines, or declared only:
+  budgets,
   cloudwatch,
   ec2,
   glue,

@@ -257,5 +257,6 @@ const watched = {
   queues: { compute: compute.queue, gpu: accelerated.queue },
   deadLetters: { ...(nightly.schedule && { nightly: nightly.schedule.deadLetters }) },
 };
-const alarms = new Alarms("alarms", { ...watched, emails: ["oncall@example.com"], accountId });
+const budget = { limitUsd: 500, tags: { application: "shop", stack: "prod" } };
+const alarms = new Alarms("alarms", { ...watched, emails: ["oncall@example.com"], accountId, budget });
 new Dashboard("dashboard", { ...watched, region, alarmArns: alarms.metricAlarms.map(({ arn }) => arn) });
