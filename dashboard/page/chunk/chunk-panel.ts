@@ -74,7 +74,7 @@ export function ChunkPanel({ source, run, view, version, place, open, close, isR
     <div aria-live="polite">
       <p class="chunk-status"><${StatusWord} mark=${status.mark} words=${status.words} /></p>
       ${problem !== undefined && html`<p class="trouble">${problem}</p>`}
-      ${detail === undefined && problem === undefined && html`<p class="soft">${isReport ? "This report holds the details of failed chunks only." : "Reading its record…"}</p>`}
+      ${detail === undefined && problem === undefined && html`<p class="soft">${isReport ? "This report leaves out the details of this chunk." : "Reading its record…"}</p>`}
       ${detail !== undefined && html`<${StageDetail} detail=${detail} stage=${name} readAt=${view.readAt} />`}
     </div>
   </aside>`;

@@ -47,7 +47,7 @@ export function MailPage({ source, version }: { readonly source: Source; readonl
           <div><dt>To</dt><dd>${open.to.join(", ")}</dd></div>
           <div><dt>At</dt><dd><time datetime=${open.at}>${dayAndTime(open.at)}</time></dd></div>
         </dl>
-        <pre tabindex="0" aria-label="Text">${open.text}</pre>
+        <pre class=${open.channel} tabindex="0" aria-label="Text">${open.text}</pre>
       </article>
     </div>`
     }`;

@@ -56,7 +56,9 @@ function Facts({ view }: { readonly view: RunView }) {
     )}
     ${fact(
       "Chunks",
-      html`${count(done)} of ${count(view.matrix.chunks)} done${failed > 0 && html`, <span class="ink-failed">${count(failed)} failed</span>`}`,
+      view.matrix.chunks === 0
+        ? "none yet"
+        : html`${count(done)} of ${count(view.matrix.chunks)} done${failed > 0 && html`, <span class="ink-failed">${count(failed)} failed</span>`}`,
     )}
     ${run.estimatedUsd !== undefined && fact("Cost, about", dollars(run.estimatedUsd))}
   </dl>`;

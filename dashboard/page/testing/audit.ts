@@ -1,3 +1,5 @@
+import { contrast } from "./contrast.ts";
+
 /** Rules for pages that keyboards and screen readers can use. It runs in the browser and reports each violation in a line. */
 
 const interactive = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -113,7 +115,7 @@ function contrasts(): string[] {
     const style = getComputedStyle(element);
     const size = Number.parseFloat(style.fontSize);
     const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-    const ratio = contrast(style.color, backgroundOf(element));
+    const ratio = contrast(channels(style.color), channels(backgroundOf(element)));
     if (ratio < (isLarge ? 3 : 4.5)) found.add(`contrast ${ratio.toFixed(2)}: ${shown(element)}`);
   }
   return [...found];
@@ -125,20 +127,6 @@ function backgroundOf(element: Element): string {
     if (channels(colour)[3] !== 0) return colour;
   }
   return "rgb(255, 255, 255)";
-}
-
-/** WCAG's contrast ratio. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-function contrast(one: string, other: string): number {
-  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light! + 0.05) / (dark! + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [red, green, blue] = channels(colour).map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
 /** Red, green, blue up to 255, and alpha, of any CSS colour: the browser paints it. */
