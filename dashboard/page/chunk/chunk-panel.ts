@@ -10,6 +10,7 @@ import type { RunName, Source } from "../source/source.ts";
 import { chunkStatus } from "../status/status.ts";
 import { StatusMark, StatusWord } from "../status/status-mark.ts";
 import { between, duration } from "../text/durations.ts";
+import { sentence } from "../text/sentence.ts";
 import { timeOfDay } from "../text/times.ts";
 import { Failures } from "./failures.ts";
 import { LogTail } from "./log-tail.ts";
@@ -92,12 +93,12 @@ function StageDetail({
   const shown = detail.stages.find((one) => one.stage === stage);
   if (shown === undefined) return html`<p class="soft">This stage has no record yet.</p>`;
   return html`
-    ${shown.cause !== undefined && html`<p class="chunk-cause">${shown.cause}</p>`}
-    ${shown.advice !== undefined && html`<p>${shown.advice}</p>`}
+    ${shown.cause !== undefined && html`<p class="chunk-cause">${sentence(shown.cause)}</p>`}
+    ${shown.advice !== undefined && html`<p>${sentence(shown.advice)}</p>`}
     ${shown.where !== undefined && html`<p class="soft">Thrown at <code>${shown.where}</code></p>`}
     ${shown.result !== undefined && html`<p>${shown.result}</p>`}
     <${Facts} shown=${shown} readAt=${readAt} />
-    ${shown.tries.length > 0 && html`<${Tries} tries=${shown.tries} readAt=${readAt} />`}
+    ${shown.tries.length > 0 && html`<${Tries} tries=${shown.tries} cause=${shown.cause} readAt=${readAt} />`}
     ${shown.failures !== undefined && shown.failures.length > 0 && html`<${Failures} failures=${shown.failures} failed=${shown.items.failed} />`}
     ${shown.logTail !== undefined && html`<${LogTail} lines=${shown.logTail} />`}
     ${

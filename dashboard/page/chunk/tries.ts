@@ -19,22 +19,26 @@ const outcomes: Readonly<
   NEVER_STARTED: { words: "never started", mark: "failed" },
 };
 
+interface TriesProps {
+  readonly tries: readonly StageTry[];
+  /** The stage's; a try's own reason is left out if it is the same. */
+  readonly cause: string | undefined;
+  readonly readAt: string;
+}
+
 /** Each start of a stage, and what its container had and used. */
-export const Tries = ({ tries, readAt }: { readonly tries: readonly StageTry[]; readonly readAt: string }) =>
+export const Tries = ({ tries, cause, readAt }: TriesProps) =>
   html`<h3>${tries.length === 1 ? "Its try" : "Its tries"}</h3>
     <ol class="tries">
-      ${tries.map((one, at) => html`<${Try} key=${one.attempt} one=${one} number=${at + 1} readAt=${readAt} />`)}
+      ${tries.map((one, at) => html`<${Try} key=${one.attempt} ...${{ one, cause, readAt }} number=${at + 1} />`)}
     </ol>`;
 
-function Try({
-  one,
-  number,
-  readAt,
-}: {
+interface TryProps extends Omit<TriesProps, "tries"> {
   readonly one: StageTry;
   readonly number: number;
-  readonly readAt: string;
-}) {
+}
+
+function Try({ one, number, cause, readAt }: TryProps) {
   const { words, mark } =
     one.outcome === undefined ? { words: "running", mark: "running" as const } : outcomes[one.outcome];
   const took = between(one.startedAt, one.endedAt ?? readAt);
@@ -46,7 +50,7 @@ function Try({
       ${one.exitCode !== undefined && one.exitCode !== 0 && html`<span class="soft">exit code ${one.exitCode}</span>`}
       ${one.instanceType !== undefined && html`<span class="soft">${one.instanceType}${one.spot === undefined ? "" : one.spot ? " Spot" : " on demand"}</span>`}
     </div>
-    ${one.reason !== undefined && html`<p>${one.reason}</p>`}
+    ${one.reason !== undefined && one.reason !== cause && html`<p>${one.reason}</p>`}
     <${Use} one=${one} took=${took} />
   </li>`;
 }
@@ -56,10 +60,10 @@ function Use({ one, took }: { readonly one: StageTry; readonly took: number }) {
   const { peakMiB, memoryMiB, cpuSeconds, vcpus } = one;
   const cpuLimit = vcpus === undefined ? undefined : (vcpus * took) / 1000;
   return html`<div class="uses">
-    ${peakMiB !== undefined && html`<div><${Meter} share=${memoryMiB === undefined ? 0 : peakMiB / memoryMiB} /><span>${memory(peakMiB)}${memoryMiB !== undefined && ` of ${memory(memoryMiB)}`}</span></div>`}
+    ${peakMiB !== undefined && html`<div><${Meter} share=${peakMiB / (memoryMiB ?? Number.POSITIVE_INFINITY)} full=${peakMiB > 0.9 * (memoryMiB ?? Number.POSITIVE_INFINITY)} /><span>${memory(peakMiB)}${memoryMiB !== undefined && ` of ${memory(memoryMiB)}`}</span></div>`}
     ${cpuSeconds !== undefined && html`<div><${Meter} share=${cpuLimit === undefined || cpuLimit === 0 ? 0 : cpuSeconds / cpuLimit} /><span>${cpuSeconds.toFixed(1)} CPU s${vcpus !== undefined && ` on ${vcpus} vCPU${vcpus === 1 ? "" : "s"}`}</span></div>`}
   </div>`;
 }
 
-const Meter = ({ share }: { readonly share: number }) =>
-  html`<i class=${share > 0.9 ? "meter full" : "meter"} aria-hidden="true"><i style=${{ width: `${Math.min(100, share * 100)}%` }}></i></i>`;
+const Meter = ({ share, full = false }: { readonly share: number; readonly full?: boolean }) =>
+  html`<i class=${full ? "meter full" : "meter"} aria-hidden="true"><i style=${{ width: `${Math.min(100, share * 100)}%` }}></i></i>`;
