@@ -7,6 +7,7 @@ import type { Workflow } from "../workflow-kit/at-deploy/declaration.ts";
 import { costsCommand } from "./commands/costs.ts";
 import { dashboardCommand } from "./commands/dashboard.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { followCommand } from "./commands/follow.ts";
 import { graphCommand } from "./commands/graph.ts";
 import { localCommand } from "./commands/local.ts";
 import { logsCommand } from "./commands/logs.ts";
@@ -14,9 +15,11 @@ import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
 import { reportCommand } from "./commands/report.ts";
+import { rerunCommand } from "./commands/rerun.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { sizesCommand } from "./commands/sizes.ts";
+import { stopCommand } from "./commands/stop.ts";
 import { tenantsCheckCommand } from "./commands/tenants-check.ts";
 import { tenantsDiffCommand } from "./commands/tenants-diff.ts";
 import { tenantsNewCommand } from "./commands/tenants-new.ts";
@@ -55,6 +58,9 @@ export function batchlineCommand(
     .addCommand(whyCommand(onStatus, workflows))
     .addCommand(costsCommand(onStatus, workflows))
     .addCommand(sizesCommand(onStatus, workflows))
+    .addCommand(followCommand(onStatus, workflows))
+    .addCommand(stopCommand(onStatus, workflows))
+    .addCommand(rerunCommand(onStatus, workflows))
     .addCommand(dashboardCommand(onStatus, workflows))
     .addCommand(reportCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus, workflows))

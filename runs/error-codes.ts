@@ -43,6 +43,19 @@ export const errorCodes = {
     means: "AWS refused a request for another reason.",
     fix: "The message has AWS's words. If AWS failed itself, start the command again.",
   },
+  "BL-O020": {
+    means: "A run was stopped, and the function that closes stopped runs has not closed it.",
+    fix: "Look at the log of the function `stopped`. It tries again every 15 minutes.",
+  },
+  "BL-O021": {
+    means:
+      "The run cannot be gone on with: it is under way, was never planned, or has no such tenant or stage.",
+    fix: "Do what the message says: follow it, stop it, start a new run, or correct the name.",
+  },
+  "BL-O022": {
+    means: "Step Functions does not know the run's execution, and the run's records do not say how it ended.",
+    fix: "Wait 15 minutes: runs whose executions are gone are closed then.",
+  },
 } as const satisfies ErrorCodes;
 
 export type RunsErrorCode = keyof typeof errorCodes;

@@ -1,10 +1,10 @@
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
-import type { Followed } from "../../runs/follow/follow-run.ts";
-import { followRun } from "../../runs/follow/follow-run.ts";
+import { type Followed, followRun } from "../../runs/follow/follow-run.ts";
 import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
 import type { Stack } from "../../runs/stack/stack.ts";
 import { denialReporter } from "./denials.ts";
 import { progressDisplay, silentDisplay } from "./progress-display.ts";
+import { outcomeAsJson, reportLines } from "./report.ts";
 
 interface Watching {
   readonly signal: AbortSignal;
@@ -41,6 +41,19 @@ export async function watchRun(
     throw cause;
   } finally {
     display.stop();
+  }
+}
+
+/** Prints how a run ended, and what to type if it has not succeeded. */
+export function printOutcome(
+  stack: Pick<Stack, "option">,
+  outcome: RunOutcome,
+  { json }: { readonly json?: true },
+): void {
+  if (json) console.log(JSON.stringify(outcomeAsJson(outcome), null, 2));
+  else {
+    const next = outcome.status === "SUCCEEDED" ? [] : ["", ...nextLines(stack, outcome)];
+    console.log([...reportLines(outcome), ...next].join("\n"));
   }
 }
 

@@ -56,6 +56,7 @@ async function found(
   );
   const open: OpenRun = {
     ...{ stack, workflow, runId, run: known.run, stages: ["fetch", "rescale"], executionArn: arn },
+    executionName: runId,
     table: new RunTable(stack.clients.dynamodb, "table", workflow, runId),
     tenants: async () => [],
     chunks: async () => [...(known.chunks ?? [])],

@@ -10,7 +10,7 @@ import { RunTable } from "../records/run-table.ts";
 import { awsFault } from "../stack/aws-failure.ts";
 import { executionArnOf, type Stack, stateMachineOf } from "../stack/stack.ts";
 import { ArrayJobs } from "./array-jobs.ts";
-import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
+import { fewRecords, outcomeOf, type RunOutcome } from "./run-outcome.ts";
 import { countedProgress, type StageProgress, stageProgress } from "./stage-progress.ts";
 import { pauseFor, type Steadiness, steadily } from "./steadily.ts";
 
@@ -36,9 +36,6 @@ interface Following extends Steadiness {
   /** Called after each poll. */
   readonly onProgress: (progress: RunProgress) => void;
 }
-
-/** So many records of stages are read at each poll; of a larger run Batch's counts are enough. A request reads 100. */
-export const fewRecords = 1000;
 
 /** Requests between two polls; more of them make the pause longer. With 2 s between polls, 4 requests a second. */
 const requestsPerPoll = 8;

@@ -24,7 +24,8 @@ export interface OpenRun {
   readonly plan?: PlanFile;
   /** In order. */
   readonly stages: readonly string[];
-  /** ARN of its latest attempt. */
+  /** The name of its latest attempt's execution, and its ARN. */
+  readonly executionName: string;
   readonly executionArn: string;
   /** Its records, read anew. What has succeeded is read once. */
   readonly table: RunTable;
@@ -52,10 +53,11 @@ export async function openRun(
     [runId, run?.plannedBy ?? runId].map((by) => (run === undefined ? undefined : planned(by))),
   );
   const stages = Object.keys(latest?.stages ?? plan?.stages ?? {});
-  const executionArn = executionArnOf(stateMachineOf(stack, workflow), run?.execution ?? execution);
+  const executionName = run?.execution ?? execution;
+  const executionArn = executionArnOf(stateMachineOf(stack, workflow), executionName);
   const known = stages.length > 0 ? stages : (stack.declaredStages[workflow] ?? []);
   return {
-    ...{ stack, workflow, runId, run, stages: known, executionArn, table },
+    ...{ stack, workflow, runId, run, stages: known, executionName, executionArn, table },
     ...(plan !== undefined && { plan }),
     tenants: () => table.tenants(),
     async chunks({ tenant, stage, chunk }: ChunkFilter = {}) {

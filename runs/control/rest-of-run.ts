@@ -1,0 +1,69 @@
+import type { StageGraph } from "../../contract/plan.ts";
+import type { ChunkRecord } from "../../contract/records.ts";
+
+/** Which of a run's chunks are to be done again. @default all unfinished ones */
+export interface RestFilter {
+  readonly tenants?: readonly string[];
+  /** Only chunks that have one of these stages before them. */
+  readonly stages?: readonly string[];
+}
+
+/** What is left of a run. */
+export interface RestOfRun {
+  /** Of the run. */
+  readonly chunks: number;
+  readonly unfinished: number;
+  /** Tenants with unfinished chunks that the filter lets through. */
+  readonly tenants: readonly RestOfTenant[];
+}
+
+export interface RestOfTenant {
+  readonly tenant: string;
+  readonly chunks: number;
+  /** The stages that its chunks have before them, in their order. */
+  readonly stages: readonly string[];
+}
+
+/**
+ * The unfinished chunks of a run by its records, as the planner finds them: a chunk is finished when all its last stages have succeeded.
+ * @param stages Of the run's plan.
+ * @example const rest = restOf(await run.chunks(), stages, { tenants: ["acme"] });
+ */
+export function restOf(
+  records: readonly ChunkRecord[],
+  stages: StageGraph,
+  { tenants, stages: next }: RestFilter = {},
+): RestOfRun {
+  const names = Object.keys(stages);
+  const needed = new Set(Object.values(stages).flatMap(({ needs = [] }) => needs));
+  const last = names.filter((stage) => !needed.has(stage));
+  const chunks = [...Map.groupBy(records, ({ chunk }) => chunk).values()].map((ofChunk) => {
+    const done = new Set(ofChunk.filter(({ status }) => status === "SUCCEEDED").map(({ stage }) => stage));
+    const isNext = (stage: string) =>
+      !done.has(stage) && (stages[stage]?.needs ?? []).every((need) => done.has(need));
+    return {
+      tenant: ofChunk[0]?.tenant ?? "",
+      isFinished: last.every((stage) => done.has(stage)),
+      left: names.filter((stage) => !done.has(stage)),
+      next: names.filter(isNext),
+    };
+  });
+  const unfinished = chunks.filter(({ isFinished }) => !isFinished);
+  const chosen = unfinished.filter(
+    (chunk) =>
+      (tenants?.includes(chunk.tenant) ?? true) &&
+      (next === undefined || chunk.next.some((stage) => next.includes(stage))),
+  );
+  const byTenant = Map.groupBy(chosen, ({ tenant }) => tenant);
+  return {
+    chunks: chunks.length,
+    unfinished: unfinished.length,
+    tenants: [...byTenant]
+      .map(([tenant, mine]) => ({
+        tenant,
+        chunks: mine.length,
+        stages: names.filter((stage) => mine.some(({ left }) => left.includes(stage))),
+      }))
+      .sort((a, b) => (a.tenant < b.tenant ? -1 : 1)),
+  };
+}
