@@ -61,8 +61,8 @@ describe("texts that name a batchline command", () => {
   });
 
   it("an unknown command or option: refused", () => {
-    expect(refusal("runs, then")).to.contain("unknown command");
-    expect(refusal("why <run>")).to.contain("unknown command");
+    expect(refusal("everything, then")).to.contain("unknown command");
+    expect(refusal("stopped <run>")).to.contain("unknown command");
     expect(refusal("run catalog-import --locale")).to.contain("unknown option");
     expect(refusal("tenants")).to.equal(undefined);
   });

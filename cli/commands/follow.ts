@@ -28,11 +28,11 @@ async function follow(run: string, options: StackOptions, workflows: readonly Wo
   const { findRun } = await import("../../runs/records/find-run.ts");
   const { recordedOutcome } = await import("../../runs/follow/run-outcome.ts");
   const { printOutcome, watchRun } = await import("../run/watch-run.ts");
-  return onStack(options, workflows, async (stack, signal) => {
+  return onStack(options, workflows, async (stack, signal, goesOn) => {
     const found = await findRun(stack, run);
     const { workflow, runId, executionName: execution } = found;
     const isGone = (await found.execution()) === undefined;
-    const watching = { ...options, signal, goesOn: true };
+    const watching = { ...options, signal, goesOn };
     const outcome = isGone
       ? await recordedOutcome(found)
       : await watchRun(stack, { workflow, runId, execution }, watching);

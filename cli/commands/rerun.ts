@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import type { Stack } from "../../runs/stack/stack.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
-import { exitStatus } from "../errors.ts";
+import { exitStatus, UsageError } from "../errors.ts";
+import { elapsedSteps } from "../run/elapsed-steps.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
 
 interface RerunOptions extends StackOptions {
@@ -24,6 +26,7 @@ export function rerunCommand(onStatus: (status: number) => void, workflows: read
       "after",
       `
 It says first what it will do, and asks. Nothing that is done is done again: finished chunks stay, and so do the finished stages of others.
+With --local, an ended session gets the program as it is now: fix a stage, and go on with the run.
 Chunks keep the parameters that the run was planned with. For changed tenants' files, start a new run.
 Exit codes: 0 it succeeded, or nothing is left to do; 1 it did not; 2 wrong usage, or there is no such run; 130 interrupted.
 
@@ -44,7 +47,10 @@ async function rerun(run: string, options: RerunOptions, workflows: readonly Wor
   const { startRun } = await import("../../runs/control/start-run.ts");
   const { confirmed, restLines } = await import("../runs/rerun-question.ts");
   const { goesOnLines, printOutcome, watchRun } = await import("../run/watch-run.ts");
-  return onStack(options, workflows, async (stack, signal) => {
+  const onStep = elapsedSteps((line) => process.stderr.write(`${line}\n`));
+  const goOn = async (stack: Stack, signal: AbortSignal, goesOn: boolean) => {
+    if (detach && !goesOn)
+      throw new UsageError("BL-U001", "--detach needs a stack that stays up: start batchline local first");
     const found = await findRun(stack, run);
     const { workflow, runId } = found;
     const rest = await planRerun(found, { ...(tenants && { tenants }), ...(stages && { stages }) });
@@ -59,8 +65,9 @@ async function rerun(run: string, options: RerunOptions, workflows: readonly Wor
       console.log(json ? JSON.stringify(started, null, 2) : goesOnLines(stack, started).join("\n"));
       return exitStatus.ok;
     }
-    const outcome = await watchRun(stack, started, { json, signal, goesOn: true });
+    const outcome = await watchRun(stack, started, { json, signal, goesOn });
     printOutcome(stack, outcome, options);
     return outcome.status === "SUCCEEDED" ? exitStatus.ok : exitStatus.wrong;
-  });
+  };
+  return onStack(options, workflows, goOn, onStep);
 }

@@ -28,6 +28,16 @@ export function commandRights(asking: readonly Check[]): CommandRights[] {
       anywhere: [...waitRights, ...queueActions],
     },
     { command: "npx batchline logs --stack <name>", own: logRights },
+    { command: "npx batchline follow <run> --stack <name>", own: followRights, anywhere: jobRights },
+    {
+      command: "npx batchline stop <run> --stack <name>",
+      own: [...listRights, { actions: "states:StopExecution", on: "executions" }, readsItems],
+    },
+    {
+      command: "npx batchline rerun <run> --stack <name>",
+      own: [...followRights, { actions: "states:StartExecution", on: "stateMachines" }],
+      anywhere: jobRights,
+    },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
     {
       command: "npx pulumi up",
@@ -73,6 +83,11 @@ const pageRights = [
 
 /** Of Batch, which cannot be limited to jobs. */
 const waitRights = ["batch:DescribeJobs", "batch:ListJobs"] as const;
+
+const readsItems = { actions: "dynamodb:GetItem", on: "table" } as const satisfies Right;
+
+/** Finds a run, and follows it to its end. */
+const followRights: readonly Right[] = [...listRights, readsItems];
 
 /** Counts the jobs of a large run. */
 const jobRights = ["batch:DescribeJobs", "batch:ListJobs"];

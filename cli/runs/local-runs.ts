@@ -4,24 +4,34 @@ import { openState } from "@batchline/pulumi-engine";
 import type { StackOutputs, Target } from "../../runs/stack/target.ts";
 import { CommandFailure } from "../errors.ts";
 import { keptStack } from "../run/kept-account.ts";
+import type { LocalAccountOptions } from "../run/local-account.ts";
 import { localMailbox } from "../run/local-mailbox.ts";
 import { latestSession, sessionStackFile, takeSession } from "../run/local-session.ts";
+import type { startLocalStack } from "../run/local-stack.ts";
 import { endSession, publishSession } from "../run/local-target.ts";
 import { publishedTarget } from "../run/published-stack.ts";
 
+interface LocalRunsOptions {
+  readonly root: string;
+  readonly stack: string;
+  readonly signal: AbortSignal;
+  /** Given, a session that is opened again gets the program as it is now. It receives the steps. */
+  readonly onDeploy?: (step: string) => void;
+}
+
 /** Gives `use` the stack on this machine: what `batchline local` keeps up, else the latest session. A session that has ended
- * is opened again for as long as `use` takes.
+ * is opened again for as long as `use` takes: then runs do not go on afterwards.
  * @throws {CommandFailure} BL-U017 if there is no such session */
 export async function onLocalRuns<T>(
-  { root, stack }: { readonly root: string; readonly stack: string },
-  use: (target: Target) => Promise<T>,
+  { root, stack, signal, onDeploy }: LocalRunsOptions,
+  use: (target: Target, goesOn: boolean) => Promise<T>,
 ): Promise<T> {
   const kept = keptStack(root, stack);
-  if (kept !== undefined) return use(kept.target);
+  if (kept !== undefined) return use(kept.target, true);
   const dir = latestSession(root);
   if (dir === undefined) throw noSession(`nothing has run on this machine: start with batchline run --local`);
   const running = publishedTarget(join(dir, sessionStackFile), stack, dir);
-  if (running !== undefined) return use(running.target);
+  if (running !== undefined) return use(running.target, true);
   const outputs = await outputsOf(dir, stack);
   if (outputs === undefined) throw noSession(`the latest session, ${dir}, has no stack "${stack}"`);
   const other = takeSession(dir);
@@ -29,21 +39,30 @@ export async function onLocalRuns<T>(
     throw noSession(
       `process ${other} has just opened the latest session, or closes it: try again in seconds`,
     );
-  // Loaded only when needed: the embedded AWS is most of the program.
-  const { startLocalAccount } = await import("../run/local-account.ts");
-  const { aws, stop } = await startLocalAccount({ root, stack, dir });
+  const opened = onDeploy
+    ? await deployedAgain({ root, stack, dir, signal, onStep: onDeploy })
+    : await openedAgain({ root, stack, dir }, outputs);
   try {
-    publishSession(dir, stack, { client: aws.clientConfig, outputs });
-    const denials = () => aws.identity.denials;
-    const mailbox = localMailbox(dir);
-    return await use({
-      ...{ option: "--local", client: aws.clientConfig, outputs, pollMs: 250 },
-      ...{ denials, mailbox },
-    });
+    publishSession(dir, stack, opened);
+    return await use(opened, false);
   } finally {
     endSession(dir);
-    await stop();
+    await opened.stop();
   }
+}
+
+// Both load the embedded AWS only when it is needed: it is most of the program.
+
+async function deployedAgain(options: Parameters<typeof startLocalStack>[0]) {
+  return (await import("../run/local-stack.ts")).startLocalStack(options);
+}
+
+async function openedAgain(options: LocalAccountOptions, outputs: StackOutputs) {
+  const { startLocalAccount } = await import("../run/local-account.ts");
+  const { aws, stop } = await startLocalAccount(options);
+  const denials = () => aws.identity.denials;
+  const mailbox = localMailbox(options.dir);
+  return { option: "--local", client: aws.clientConfig, outputs, pollMs: 250, denials, mailbox, stop };
 }
 
 /** The outputs of a stack that a session has deployed; undefined if it has not. */

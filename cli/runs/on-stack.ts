@@ -7,25 +7,29 @@ import { projectRoot } from "../project-root.ts";
 import { onLocalRuns } from "./local-runs.ts";
 import type { StackOptions } from "./stack-options.ts";
 
-/** Opens the stack of a command for `use`, which returns the exit code. The signal is Ctrl-C's.
- * @param onInterrupt What to do at the first Ctrl-C. @default nothing */
+/** Opens the stack of a command for `use`, which returns the exit code. The signal is Ctrl-C's. `goesOn` says whether runs go on when
+ * the command ends: not in a local session that it has opened again.
+ * @param onDeploy Given, such a session gets the program as it is now. It receives the steps. */
 export async function onStack(
   { stack: name, local }: StackOptions,
   workflows: readonly Workflow[],
-  use: (stack: Stack, signal: AbortSignal) => Promise<number>,
-  onInterrupt: () => void = () => {},
+  use: (stack: Stack, signal: AbortSignal, goesOn: boolean) => Promise<number>,
+  onDeploy?: (step: string) => void,
 ): Promise<number> {
   const root = projectRoot();
-  return interruptible(onInterrupt, async (signal) => {
-    const open = async (target: Target) => {
-      const stack = openStack(target, workflows);
-      try {
-        return await use(stack, signal);
-      } finally {
-        stack.clients.destroy();
-      }
-    };
-    if (local) return onLocalRuns({ root, stack: name }, open);
-    return open(await deployedStack(root, name));
-  });
+  return interruptible(
+    () => {},
+    async (signal) => {
+      const open = async (target: Target, goesOn = true) => {
+        const stack = openStack(target, workflows);
+        try {
+          return await use(stack, signal, goesOn);
+        } finally {
+          stack.clients.destroy();
+        }
+      };
+      if (!local) return open(await deployedStack(root, name));
+      return onLocalRuns({ root, stack: name, signal, ...(onDeploy && { onDeploy }) }, open);
+    },
+  );
 }

@@ -112,7 +112,13 @@ class Poll {
 
   async #stages(run: RunRecord, records: readonly ChunkRecord[] | undefined): Promise<StageProgress[]> {
     const stages = this.#stagesOf(run);
-    if (records !== undefined) return stageProgress(stages, run.chunks, records);
+    if (records !== undefined) {
+      // What an earlier attempt left unfinished is not this one's progress.
+      const mine = records.filter(
+        ({ status, execution = run.execution }) => status === "SUCCEEDED" || execution === run.execution,
+      );
+      return stageProgress(stages, run.chunks, mine);
+    }
     if (!this.#mayCount) return [];
     try {
       const chunks = await this.#submitted(run);
