@@ -22,6 +22,10 @@ export const errorCodes = {
     means: "The page's port is taken, or may not be used.",
     fix: "Choose another with --port, or let it choose a free one.",
   },
+  "BL-D006": {
+    means: "The run cannot be rerun or stopped as it is.",
+    fix: "The message has the reason. Reload the page: the run may have changed meanwhile.",
+  },
 } as const satisfies ErrorCodes;
 
 export type DashboardErrorCode = keyof typeof errorCodes;

@@ -7,7 +7,7 @@ const notStarted = chunkStatusCodes.notStarted.charCodeAt(0);
 const succeeded = chunkStatusCodes.succeeded.charCodeAt(0);
 
 /** The statuses of all chunks in all stages. */
-export function columnsOf({ run, plan, stages, chunks }: RunFacts): Omit<MatrixView, "tenantOf"> {
+export function columnsOf({ run, plan, stages, chunks, hasChunks }: RunFacts): Omit<MatrixView, "tenantOf"> {
   const count = Math.max(run?.chunks ?? 0, 1 + chunks.reduce((last, { chunk }) => Math.max(last, chunk), -1));
   const place = new Map(stages.map((stage, index) => [stage, index]));
   const columns = stages.map(() => new Uint8Array(count).fill(waiting));
@@ -25,7 +25,7 @@ export function columnsOf({ run, plan, stages, chunks }: RunFacts): Omit<MatrixV
     const needed = (plan?.stages?.[stage]?.needs ?? []).flatMap(
       (name) => columns[place.get(name) ?? -1] ?? [],
     );
-    blockAfterFailure(columns[index], needed, run?.status !== "RUNNING");
+    blockAfterFailure(columns[index], needed, hasChunks && run?.status !== "RUNNING");
   }
   const text = (column: Uint8Array) => Buffer.from(column).toString("latin1");
   return { chunks: count, columns: columns.map(text), tries };

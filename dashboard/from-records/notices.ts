@@ -5,7 +5,7 @@ import type { RunFacts } from "./run-facts.ts";
 /** What a reader should know beside the causes.
  * @param command Makes a command on this run from its first words. */
 export function noticesOf(
-  { run, plan, stages }: RunFacts,
+  { run, plan, stages, hasChunks }: RunFacts,
   status: RunStatus,
   command: (words: string) => string,
 ): NoticeView[] {
@@ -17,6 +17,11 @@ export function noticesOf(
         : "It ended before it was planned.";
     return [{ level: "info", sentence, command: command("why") }];
   }
+  if (!hasChunks)
+    notices.push({
+      level: "info",
+      sentence: `Its ${plural(run.chunks, "chunk")} are being read, and appear in a moment.`,
+    });
   if (run.status === "RUNNING" && status !== "RUNNING")
     notices.push({
       level: "warning",

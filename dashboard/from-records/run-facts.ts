@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly planned: readonly string[];
   /** At most one per chunk and stage. */
   readonly chunks: readonly ChunkRecord[];
+  /** Whether the chunks were read; `chunks` is empty before. */
+  readonly hasChunks: boolean;
   /** When they were read. */
   readonly readAt: Date;
 }

@@ -37,7 +37,7 @@ function viewOf(facts: Partial<RunFacts> = {}, beside: Partial<Beside> = {}) {
       skippedTenants: [{ tenant: "cafe", reason: "paused" }],
       stages: { fetch: {}, load: { needs: ["fetch"] } },
     },
-    readAt: new Date(at(60)),
+    ...{ readAt: new Date(at(60)), hasChunks: true },
     ...facts,
   };
   const status = known.run?.status ?? "RUNNING";
@@ -45,7 +45,13 @@ function viewOf(facts: Partial<RunFacts> = {}, beside: Partial<Beside> = {}) {
     ...{ workflow, runId, status, startedAt },
     ...(known.run && { record: known.run }),
   };
-  const others = { option: "--stack prod", ceiling: 16, machine: undefined, missing: {} };
+  const others = {
+    option: "--stack prod",
+    ceiling: 16,
+    machine: undefined,
+    missing: {},
+    region: "eu-central-1",
+  };
   return runViewOf(known, { listed, ...others, ...beside });
 }
 
@@ -143,6 +149,12 @@ describe("a run's page", () => {
     expect(notices.at(-1)?.sentence).to.equal(
       "2 chunks of load ran out of memory with 2,048 MiB, and were tried again with 4,096 MiB.",
     );
+  });
+
+  it("says that its chunks are being read, and offers nothing until then", () => {
+    const { matrix, actions, notices } = viewOf({ run: run({ status: "FAILED" }), hasChunks: false });
+    expect([matrix.columns[0], actions.rerun.can]).to.deep.equal(["...", false]);
+    expect(notices[0]?.sentence).to.equal("Its 3 chunks are being read, and appear in a moment.");
   });
 
   it("has commands that name the run and the stack", () => {

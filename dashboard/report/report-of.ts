@@ -13,7 +13,7 @@ import { reportDocument } from "./report-document.ts";
  */
 export async function reportOf(stack: Stack, stackName: string, run: RunName): Promise<string> {
   const [data, bundle] = await Promise.all([
-    reportData(new StackSource(stack, stackName), run),
+    reportData(new StackSource(stack, stackName, { isPatient: true }), run),
     bundlePage(),
   ]);
   return reportDocument(data, bundle);

@@ -1,5 +1,6 @@
 import { must } from "@batchline/diagnostics";
 import type { RunRecord } from "../../contract/records.ts";
+import { regionOf } from "../../runs/costs/cost-estimate.ts";
 import type { ListedRun } from "../../runs/records/list-runs.ts";
 import { type OpenRun, openRun } from "../../runs/records/open-run.ts";
 import type { Stack } from "../../runs/stack/stack.ts";
@@ -14,18 +15,27 @@ import { ifAllowed } from "./if-allowed.ts";
 import { ExecutedMachine } from "./machine.ts";
 import { plannedTenants } from "./planned-tenants.ts";
 
+/** So many records of stages are read before a run is first shown: in some ten requests. */
+const fewRecords = 1000;
+
 /** A run that is read again and again. What cannot change is read once. */
 export class RunFeed {
   readonly #stack: Stack;
   readonly #name: RunName;
-  readonly #missing: () => MissingRights;
+  readonly #missing: () => Promise<MissingRights>;
+  readonly #isPatient: boolean;
+  #hasRead = false;
   #open: OpenRun | undefined;
   #machine: { readonly of: string; readonly drawn: ExecutedMachine } | undefined;
   #planned: { readonly of: string | undefined; readonly tenants: Promise<readonly string[]> } | undefined;
   #ceiling: Promise<number | undefined> | undefined;
 
-  /** @param missing The rights that the caller is known to lack. */
-  constructor(stack: Stack, name: RunName, missing: () => MissingRights) {
+  /**
+   * @param missing The rights that the caller is known to lack.
+   * @param isPatient Whether the first reading is a whole one. Otherwise it leaves out the chunks of a large run, to be quick.
+   */
+  constructor(stack: Stack, name: RunName, missing: () => Promise<MissingRights>, isPatient: boolean) {
+    this.#isPatient = isPatient;
     this.#stack = stack;
     this.#name = name;
     this.#missing = missing;
@@ -38,12 +48,16 @@ export class RunFeed {
     const [execution, run] = await Promise.all([open.execution(), open.table.run()]);
     if (run === undefined && execution === undefined)
       throw new RefusedRequestError(404, "BL-D003", `there is no run ${runId} of ${workflow}`);
-    const [tenants, chunks, planned, ceiling, machine] = await Promise.all([
+    const records = (run?.chunks ?? 0) * open.stages.length;
+    const hasChunks = this.#isPatient || this.#hasRead || records <= fewRecords;
+    this.#hasRead = true;
+    const [tenants, chunks, planned, ceiling, machine, missing] = await Promise.all([
       open.tenants(),
-      run === undefined ? [] : open.table.chunks(run.chunks, open.stages),
+      run === undefined || !hasChunks ? [] : open.table.chunks(run.chunks, open.stages),
       this.#plannedTenants(open),
       this.#ceilingOf(open),
       this.#machineOf(open).view(),
+      this.#missing(),
     ]);
     const startedAt = run?.startedAt ?? must(execution?.startDate, "an execution has a start").toISOString();
     const endedAt = run?.endedAt ?? execution?.stopDate?.toISOString();
@@ -52,9 +66,11 @@ export class RunFeed {
       ...(endedAt !== undefined && { endedAt }),
       ...(run !== undefined && { record: run }),
     };
+    const { plan, stages } = open;
+    const { option, outputs } = this.#stack;
     return runViewOf(
-      { run, plan: open.plan, stages: open.stages, tenants, chunks, planned, readAt: new Date() },
-      { listed, option: this.#stack.option, ceiling, machine, missing: this.#missing() },
+      { run, plan, stages, tenants, chunks, planned, hasChunks, readAt: new Date() },
+      { listed, option, ceiling, machine, missing, region: regionOf(outputs) },
     );
   }
 

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { ServedStack } from "../../testing/runs/served-stack.ts";
@@ -75,6 +76,37 @@ describe("the page's data of a stack", () => {
       const refused = await rejection(asked());
       expect(refused).to.be.instanceOf(RefusedRequestError).and.include({ status: 404, code: "BL-D003" });
     }
+  });
+
+  it("shows a large run before its chunks are read, and then with them", async () => {
+    const large = "20261122T030000-dddd";
+    await served.run(workflow, large, { chunks: 600, status: "FAILED" });
+    await served.chunk({ workflow, runId: large, chunk: 599, stage: "load", tenant: "acme" });
+    const first = await source.run({ workflow, runId: large });
+    expect([first.isIncomplete, first.matrix.columns[1]]).to.deep.equal([true, ".".repeat(600)]);
+    const second = await source.run({ workflow, runId: large });
+    expect([second.isIncomplete, second.matrix.columns[1]]).to.deep.equal([undefined, `${"n".repeat(599)}s`]);
+  });
+
+  it("runs what is unfinished again, for the tenants that are named", async () => {
+    const { done } = await source.rerun(name, { tenants: ["bolt"] });
+    const execution = /execution (\S+) continues/.exec(done)?.[1] ?? "";
+    const machine = served.stack.outputs.stateMachines[workflow] ?? "";
+    const executionArn = `${machine.replace(":stateMachine:", ":execution:")}:${execution}`;
+    const started = await served.stack.clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+    expect(JSON.parse(started.input ?? "")).to.deep.equal({ resume: runId, tenants: ["bolt"] });
+  });
+
+  it("stops what runs, and refuses to rerun it before or to stop it twice", async () => {
+    const running = { workflow, runId: "20261123T030000-eeee" };
+    const arn = await served.execution(workflow, running.runId, "stays");
+    await served.run(workflow, running.runId, { chunks: 1 });
+    const early = await rejection(source.rerun(running, {}));
+    expect(early).to.be.instanceOf(RefusedRequestError).and.include({ status: 409, code: "BL-D006" });
+    await source.stop(running);
+    const stopped = await served.stack.clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
+    expect(stopped.status).to.equal("ABORTED");
+    expect(await rejection(source.stop(running))).to.include({ code: "BL-D006" });
   });
 
   it("reports a change of a watched run", async () => {

@@ -1,14 +1,27 @@
+import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RunCauses } from "../../contract/causes.ts";
 import { runCauses } from "../../runs/cause/run-causes.ts";
+import { startRun } from "../../runs/control/start-run.ts";
+import { regionOf } from "../../runs/costs/cost-estimate.ts";
 import { listRuns } from "../../runs/records/list-runs.ts";
 import { awsFailure } from "../../runs/stack/aws-failure.ts";
 import type { Stack } from "../../runs/stack/stack.ts";
 import { RefusedRequestError } from "../errors.ts";
+import type { MissingRights } from "../from-records/actions.ts";
 import { commandsOfChunk, commandsOn } from "../from-records/commands.ts";
 import { runRowOf } from "../from-records/run-row.ts";
 import type { PageSource, RunName } from "../server/page-source.ts";
-import type { ChunkView, MailView, RunFilters, RunsView, RunView } from "../view.ts";
+import type {
+  ActionAnswer,
+  ChunkView,
+  MailView,
+  RerunRequest,
+  RunFilters,
+  RunsView,
+  RunView,
+} from "../view.ts";
 import { stageDetail } from "./chunk-detail.ts";
+import { missingRights } from "./own-rights.ts";
 import { Polled } from "./polled.ts";
 import { RunFeed } from "./run-feed.ts";
 
@@ -25,6 +38,7 @@ const calmly = 10;
 
 /** A deployed stack as the page's source of data.
  * @param name The stack's.
+ * @param options.isPatient For a report: runs are read as a whole, and without what only buttons need. @default false
  * @example await startDashboard(new StackSource(stack, "prod")); */
 export class StackSource implements PageSource {
   readonly #stack: Stack;
@@ -32,9 +46,12 @@ export class StackSource implements PageSource {
   readonly #runs = new Map<string, { readonly feed: RunFeed; readonly view: Polled<RunView> }>();
   readonly #list: Polled<RunsView>;
   readonly #mail: Polled<MailView>;
+  readonly #missing = new Map<string, Promise<MissingRights>>();
+  readonly #isPatient: boolean;
   readonly #pollMs: number;
 
-  constructor(stack: Stack, name: string) {
+  constructor(stack: Stack, name: string, { isPatient = false }: { readonly isPatient?: boolean } = {}) {
+    this.#isPatient = isPatient;
     this.#stack = stack;
     this.#name = name;
     // A page need not be as quick as a progress bar.
@@ -54,11 +71,10 @@ export class StackSource implements PageSource {
   }
 
   async page() {
-    const { outputs, client } = this.#stack;
-    const [arn = ""] = Object.values(outputs.stateMachines);
+    const { outputs } = this.#stack;
     return {
       stack: this.#name,
-      region: client.region ?? arn.split(":")[3] ?? "",
+      region: regionOf(outputs),
       workflows: Object.keys(outputs.stateMachines),
       isReport: false,
       hasMailbox: this.#stack.mailbox !== undefined,
@@ -106,12 +122,33 @@ export class StackSource implements PageSource {
     return this.#mail.readNow();
   }
 
-  rerun(): Promise<never> {
-    return Promise.reject(new RefusedRequestError(501, "BL-D003", "the page cannot rerun yet"));
+  rerun(name: RunName, { tenants }: RerunRequest): Promise<ActionAnswer> {
+    return this.#act(name, "rerun", async () => {
+      const input = { resume: name.runId, ...(tenants !== undefined && { tenants }) };
+      const { execution } = await startRun(this.#stack, name.workflow, input);
+      return { done: `The execution ${execution} continues the run.` };
+    });
   }
 
-  stop(): Promise<never> {
-    return Promise.reject(new RefusedRequestError(501, "BL-D003", "the page cannot stop yet"));
+  stop(name: RunName): Promise<ActionAnswer> {
+    return this.#act(name, "stop", async () => {
+      const { executionArn } = await this.#of(name).feed.open();
+      const stopped = new StopExecutionCommand({ executionArn, cause: "stopped on the page of runs" });
+      await this.#stack.clients.sfn.send(stopped);
+      return { done: "Its execution is stopped. The run is closed when its jobs have ended." };
+    });
+  }
+
+  /** @throws RefusedRequestError with 409 if the run is not in a state for it */
+  #act(name: RunName, action: "rerun" | "stop", act: () => Promise<ActionAnswer>): Promise<ActionAnswer> {
+    return inWords(async () => {
+      const { view } = this.#of(name);
+      const { [action]: possible } = (await view.readNow()).actions;
+      if (!possible.can) throw new RefusedRequestError(409, "BL-D006", possible.why);
+      const done = await act();
+      await view.readNow();
+      return done;
+    });
   }
 
   watch(name: RunName | undefined, onEvent: Parameters<PageSource["watch"]>[1]): () => void {
@@ -136,7 +173,7 @@ export class StackSource implements PageSource {
   }
 
   #newRun(name: RunName) {
-    const feed = new RunFeed(this.#stack, name, () => ({}));
+    const feed = new RunFeed(this.#stack, name, () => this.#missingRights(name.workflow), this.#isPatient);
     const view = new Polled({
       read: () => feed.read(),
       changed: { what: "changed", ...name } as const,
@@ -146,8 +183,17 @@ export class StackSource implements PageSource {
     return { feed, view };
   }
 
+  #missingRights(workflow: string): Promise<MissingRights> {
+    const machine = this.#stack.outputs.stateMachines[workflow];
+    if (machine === undefined || this.#isPatient) return Promise.resolve({});
+    const known = this.#missing.get(workflow) ?? missingRights(this.#stack, machine);
+    this.#missing.set(workflow, known);
+    return known;
+  }
+
   /** Records that have succeeded are not read again. */
-  #pauseOf({ run, stages, matrix }: RunView): number {
+  #pauseOf({ run, stages, matrix, isIncomplete }: RunView): number {
+    if (isIncomplete) return 0;
     if (run.status !== "RUNNING") return this.#pollMs * calmly;
     const open = stages.reduce((sum, { counts }) => sum + matrix.chunks - counts.succeeded, 0);
     return Math.max(this.#pollMs, (open / recordsPerRequest / requestsPerSecond) * 1000);
@@ -160,7 +206,7 @@ export class StackSource implements PageSource {
       limit: listed + 1,
     });
     return {
-      runs: runs.slice(0, listed).map(runRowOf),
+      runs: runs.slice(0, listed).map((run) => runRowOf(run, regionOf(this.#stack.outputs))),
       hasMore: runs.length > listed,
       filters: { ...filters, ...(since !== undefined && { since }) },
     };

@@ -10,6 +10,8 @@ export interface RunView {
   readonly run: RunRow;
   /** When the server read the records. */
   readonly readAt: string;
+  /** The chunks are still being read: all seem to wait. A large run is shown before. */
+  readonly isIncomplete?: true;
   /** In the order in which a chunk passes them. `matrix` and `timeline` name a stage by its place here. */
   readonly stages: readonly StageView[];
   /** In the order of their first chunks; tenants that were skipped come last. */
