@@ -6,7 +6,9 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Target } from "../../runs/stack/target.ts";
 
@@ -21,7 +23,9 @@ export function awsClients(settings: Target["client"] & { readonly region: strin
     iam: new IAMClient(settings),
     quotas: new ServiceQuotasClient(settings),
     scheduler: new SchedulerClient(settings),
+    ses: new SESv2Client(settings),
     sfn: new SFNClient(settings),
+    sns: new SNSClient(settings),
     sts: new STSClient(settings),
   };
 }

@@ -10,7 +10,7 @@ interface Refusal {
 }
 
 /** A file's answer, changed; or a refusal. */
-type Answer = ((text: string, request: string) => string | Refusal) | Refusal;
+type Answer = ((text: string, request: string, path?: string) => string | Refusal) | Refusal;
 
 /** Operation → its answer. @default the file's */
 export type Answers = Readonly<Record<string, Answer>>;
@@ -33,6 +33,7 @@ export async function serveAnswers(answers: Answers = {}) {
         : given(
             (await readFile(file, "utf8")).replace("LAYER", `http://${message.headers.host}/layer`),
             request,
+            message.url ?? "",
           );
     if (typeof answer === "string") return response.end(answer);
     response.statusCode = 400;
@@ -70,6 +71,7 @@ function operationOf({ headers, url = "" }: IncomingMessage, request: string): s
   const [path = ""] = url.split("?");
   const inPath: Readonly<Record<string, string>> = {
     "/schedules": "ListSchedules",
+    "/v2/email/account": "GetAccount",
     "/v1/describejobqueues": "DescribeJobQueues",
     "/v1/describecomputeenvironments": "DescribeComputeEnvironments",
     "/v1/describejobdefinitions": "DescribeJobDefinitions",
@@ -77,6 +79,7 @@ function operationOf({ headers, url = "" }: IncomingMessage, request: string): s
     "/v1/listjobs": "ListJobs",
     "/v1/getjobqueuesnapshot": "GetJobQueueSnapshot",
   };
+  if (path.startsWith("/v2/email/identities/")) return "GetEmailIdentity";
   return inPath[path] ?? path;
 }
 

@@ -7,6 +7,7 @@ import { directAccess } from "./direct-access.ts";
 import { image } from "./image.ts";
 import { instanceImage } from "./instance-image.ts";
 import { locks } from "./locks.ts";
+import { notices } from "./notices.ts";
 import { permissions } from "./permissions.ts";
 import { queues } from "./queues.ts";
 import { quotas } from "./quotas.ts";
@@ -27,6 +28,7 @@ const asking = [
   locks,
   directAccess,
   backup,
+  notices,
 ];
 
 /** All checks. */
