@@ -31,7 +31,7 @@ import { reported } from "./reported-errors.ts";
 import { logGroupsOf, stackOutputs } from "./stack-outputs.ts";
 import { Storage } from "./storage/storage.ts";
 import { TenantFiles } from "./storage/tenant-files.ts";
-import { deployWorkflow } from "./workflow/deploy-workflow.ts";
+import { deployWorkflows } from "./workflow/deploy-workflow.ts";
 import { mayAskForExecutions } from "./workflow/execution-rights.ts";
 import { refusalDuringRuns } from "./workflow/run-under-way.ts";
 
@@ -139,7 +139,7 @@ export class Batchline extends ComponentResource {
         return { ...workflow, machine: buildWorkflow(workflow), schedules: schedulesOf(workflow, tenants) };
       }),
     );
-    const deployed = built.map((workflow) => deployWorkflow(workflow, shared, child));
+    const deployed = reported(() => deployWorkflows(built, shared, child));
 
     // Operations: clean up after stopped runs, alarms, a dashboard.
     const stateMachineArns = deployed.map(({ workflow }) => workflow.stateMachine.arn);

@@ -7,6 +7,8 @@ export interface RunInput {
   readonly tenants?: readonly string[];
   /** Run also the tenants that `skipIfSucceededWithin` would skip. */
   readonly force?: boolean;
+  /** Wait while another run of the workflow is under way, as a scheduled run does. @default such a run fails at once */
+  readonly wait?: boolean;
   /** The id of an earlier run: plan only its unfinished chunks, under the same run id. */
   readonly resume?: string;
   /** With `resume`: only the chunks that have one of these stages before them. @default all unfinished ones */

@@ -23,6 +23,8 @@ export interface SummaryRequest {
   /** ARN of the execution's state machine. Machines set it. */
   readonly stateMachine?: string;
   readonly shards: readonly ShardOutcome[];
+  /** The answer has `succeededTenants`. Machines with an `afterRun` set it. */
+  readonly tenantNames?: true;
 }
 
 /** The close function's answer. */
@@ -32,4 +34,6 @@ export interface SummaryResult {
   /** A sentence for people: "5 tenants succeeded", or the first failure. */
   readonly reason: string;
   readonly tenants: TenantCounts;
+  /** The tenants that have succeeded in the run, in an earlier attempt too. Absent unless the request asks for them. */
+  readonly succeededTenants?: readonly string[];
 }

@@ -7,6 +7,7 @@ import type { TenantFacts } from "./at-deploy/chunking.ts";
 import { errorCodes as workflowCodes } from "./at-deploy/error-codes.ts";
 import { perTenant } from "./at-deploy/per-tenant.ts";
 import { standardMachine } from "./at-deploy/standard-machine.ts";
+import { inStartOrder } from "./at-deploy/start-workflow.ts";
 import { minutes, workflow } from "./at-deploy/workflow.ts";
 import { chunkParams } from "./at-run/chunk-params.ts";
 import { statusError } from "./at-run/egress/request-error.ts";
@@ -83,6 +84,10 @@ const rows: Readonly<Record<keyof typeof codes, readonly [() => unknown, string]
   "BL-W004": [
     () => buildWorkflow(declare("report")),
     "workflow report: standardMachine cannot run stages.one, which has nodes; use multiNodeMachine",
+  ],
+  "BL-W005": [
+    () => inStartOrder([{ name: "report", machine: { tokens: ["stateMachine.letter"] } }]),
+    "workflow report: it starts letter, and the stack has: report",
   ],
   "BL-R001": [
     () => {

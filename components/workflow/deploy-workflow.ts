@@ -1,9 +1,11 @@
+import { must } from "@batchline/diagnostics";
 import type { BuiltMachine } from "@batchline/states/build";
 import type { ComponentResourceOptions, ResourceHook } from "@pulumi/pulumi";
 import type { PlacedQueue } from "../../config/placement.ts";
 import { listedPrefixes } from "../../workflow-kit/at-deploy/chunking.ts";
 import type { Workflow as Declared } from "../../workflow-kit/at-deploy/declaration.ts";
 import type { NamedSchedule } from "../../workflow-kit/at-deploy/schedules.ts";
+import { inStartOrder } from "../../workflow-kit/at-deploy/start-workflow.ts";
 import { PlannerJob } from "../jobs/planner-job.ts";
 import { StageJobs, type StageJobsArgs } from "../jobs/stage-jobs.ts";
 import { mayAskForExecutions } from "./execution-rights.ts";
@@ -34,8 +36,24 @@ export interface DeployedWorkflow {
   readonly workflow: Workflow;
 }
 
+/** Declares all workflows of a stack, and returns them in their order. @throws {StartOrderError} BL-W005 */
+export function deployWorkflows(
+  workflows: readonly BuiltWorkflow[],
+  platform: Omit<WorkflowPlatform, "stateMachines">,
+  options: ComponentResourceOptions,
+): DeployedWorkflow[] {
+  const deployed = new Map<string, DeployedWorkflow>();
+  for (const workflow of inStartOrder(workflows)) {
+    const stateMachines = new Map(
+      [...deployed].map(([name, made]) => [name, made.workflow.stateMachine.arn]),
+    );
+    deployed.set(workflow.name, deployWorkflow(workflow, { ...platform, stateMachines }, options));
+  }
+  return workflows.map(({ name }) => must(deployed.get(name), "all are deployed"));
+}
+
 /** Declares a workflow's job definitions, its planner's job if it has one, and its state machine. */
-export function deployWorkflow(
+function deployWorkflow(
   { name, chunks, planner: plannedIn, stages, schedules, machine }: BuiltWorkflow,
   platform: WorkflowPlatform,
   options: ComponentResourceOptions,

@@ -19,6 +19,8 @@ export interface SharedParts {
   readonly queues: ReadonlyMap<QueueName, Compute>;
   /** The stack's consumable resources, by name. @default none */
   readonly consumables?: ReadonlyMap<string, ConsumableResource>;
+  /** Workflow → ARN of its state machine, for the workflows that others start. @default none */
+  readonly stateMachines?: ReadonlyMap<string, Input<string>>;
 }
 
 /** What one workflow's state machine uses. A workflow that is planned in a container has a planner. */
@@ -27,6 +29,7 @@ type WorkflowParts = SharedParts & { readonly planner?: PlannerJob | undefined; 
 /** The values of a workflow's deploy-time tokens: ARNs (functions' with version, job definitions' with revision), the bucket's name, and how often Batch starts a job. */
 export function workflowTokens(parts: WorkflowParts): Record<string, Input<string>> {
   const { planFunction, closeFunction, planner, storage, queues, jobs, consumables = new Map() } = parts;
+  const { stateMachines = new Map() } = parts;
   return {
     [tokenNames.metadataFunction]: planFunction.function.lambda.qualifiedArn,
     ...(planner && { [tokenNames.plannerJob]: planner.definition.arn }),
@@ -42,6 +45,7 @@ export function workflowTokens(parts: WorkflowParts): Record<string, Input<strin
         String(attempts),
       ]),
     ),
+    ...Object.fromEntries([...stateMachines].map(([name, arn]) => [tokenNames.stateMachine(name), arn])),
     ...Object.fromEntries(
       [...consumables].map(([name, { arn }]) => [tokenNames.consumableResource(name), arn]),
     ),

@@ -4,6 +4,7 @@ import type { PlannedWorkflow } from "../plan/planned-workflow.ts";
 import { closeRun } from "./close-run.ts";
 import { type EndOptions, endDeadRun } from "./end-dead-run.ts";
 import { endOptions } from "./end-options.ts";
+import { tenantRecords } from "./tenant-records.ts";
 
 /**
  * The close function for these workflows: closes a run for its execution, or ends the run of a dead one for the planner.
@@ -22,6 +23,10 @@ export function closeHandler(
     }
     const { shards } = event;
     const why = `the execution ${event.execution} has ended its stages`;
-    return closeRun(options, event, { why, leastChecks: 1, shards });
+    const result = await closeRun(options, event, { why, leastChecks: 1, shards });
+    if (event.tenantNames === undefined) return result;
+    const tenants = await tenantRecords(options.stores.table, event);
+    const succeeded = [...tenants.values()].filter(({ status }) => status === "SUCCEEDED");
+    return { ...result, succeededTenants: succeeded.map(({ tenant }) => tenant) };
   };
 }

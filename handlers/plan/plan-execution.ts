@@ -23,7 +23,7 @@ const mostClaims = 3;
 /**
  * Plans an execution of `workflow` and writes the plan. A further call for the same execution returns the same plan and changes nothing. If
  * it returns chunks, the execution holds the workflow's lock; closing the run releases it. While another living execution holds the lock, a
- * scheduled run receives the answer to ask again, for up to `longestWaitSeconds`.
+ * run that waits receives the answer to ask again, for up to `longestWaitSeconds`.
  * On an error the lock is free again, and the run is recorded as failed with the reason. The execution may plan again.
  * @throws {WorkflowBusyError} if another execution holds the lock and this one does not wait
  * @throws {ExecutionEndedError} if this execution was stopped
@@ -70,9 +70,9 @@ function facts(file: PlanFile): PlanResult {
   return { runId, manifest, chunks, shards, tenants, skipped, reason };
 }
 
-/** When the run began to wait for others; undefined unless a schedule started it. */
+/** When the run began to wait for others; undefined unless a schedule started it, or its input says so. */
 function waitedSince({ input, startedAt }: PlanRequest): string | undefined {
-  return input.schedule === undefined ? undefined : startedAt;
+  return input.schedule === undefined && !input.wait ? undefined : startedAt;
 }
 
 function isHeldUp(problem: unknown): problem is Error {

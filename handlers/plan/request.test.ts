@@ -16,7 +16,7 @@ describe("planning: the request", () => {
   });
 
   it("other fields: kept", () => {
-    const input = { tenants: ["acme"], force: true, resume: "run-0", stages: ["rescale"] };
+    const input = { tenants: ["acme"], force: true, wait: true, resume: "run-0", stages: ["rescale"] };
     expect(parseRequest({ ...named, input })).to.deep.equal({ ...named, input });
   });
 

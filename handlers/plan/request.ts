@@ -12,6 +12,7 @@ const Input = z
   .strictObject({
     tenants: z.array(z.string()).min(1).nullish(),
     force: z.boolean().nullish(),
+    wait: z.boolean().nullish(),
     resume: Name.nullish(),
     stages: z.array(z.string()).min(1).nullish(),
     schedule: z.string().min(1).nullish(),
@@ -39,7 +40,7 @@ export class InvalidRunInputError extends CodedError<HandlerErrorCode> {
   constructor(cause: z.ZodError) {
     super(
       "BL-H003",
-      `the execution cannot be planned: ${inOneLine(cause)}. Its input may have tenants (a list of ids), force (true or false), resume (a run id) and, with it, stages (a list of names); a schedule's has schedule and scheduledAt`,
+      `the execution cannot be planned: ${inOneLine(cause)}. Its input may have tenants (a list of ids), force and wait (true or false), resume (a run id) and, with it, stages (a list of names); a schedule's has schedule and scheduledAt`,
       { cause },
     );
   }
@@ -50,7 +51,7 @@ export function parseRequest(event: unknown): PlanRequest {
   const parsed = Request.safeParse(event);
   if (!parsed.success) throw new InvalidRunInputError(parsed.error);
   const { workflow, execution, stateMachine, input, startedAt } = parsed.data;
-  const { tenants, force, resume, stages, schedule, scheduledAt } = input ?? {};
+  const { tenants, force, wait, resume, stages, schedule, scheduledAt } = input ?? {};
   return {
     workflow,
     execution,
@@ -58,6 +59,7 @@ export function parseRequest(event: unknown): PlanRequest {
     input: {
       ...(tenants && { tenants }),
       ...(force && { force }),
+      ...(wait && { wait }),
       ...(resume && { resume }),
       ...(stages && { stages }),
       ...(schedule && { schedule }),

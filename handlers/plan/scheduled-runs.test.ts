@@ -92,6 +92,16 @@ describe("handlers: planning runs that schedules start", () => {
     expect(await run(second)).to.deep.include({ status: "RUNNING", chunks: 1 });
   });
 
+  it("a run whose input says so: waits, too", async () => {
+    const [first, second] = [newName(), newName()];
+    for (const name of [first, second]) stores.states.executions.set(name, { status: "RUNNING" });
+    await start(first, {});
+    const input = { tenants: ["acme"], wait: true };
+    expect(await start(second, input)).to.deep.include({ waiting: true });
+    await end(first);
+    expect(await start(second, input)).to.deep.include({ tenants: 1, chunks: 3 });
+  });
+
   it("twelve hours of waiting: rejected, with the reason", async () => {
     const [first, second] = [newName(), newName()];
     for (const name of [first, second]) stores.states.executions.set(name, { status: "RUNNING" });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -11,12 +12,23 @@ import { checkout } from "../../testing/checkout.ts";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
 import { waitFor } from "../../testing/worker/wait-for.ts";
 
-const tenantFile = `id: acme
+const acme = `id: acme
 name: Acme
 contact: it@acme.example
 workflows:
   hungry:
     chunks: [{}, { bytesMiB: 300 }, { bytesMiB: 700 }, { bytesMiB: 2000 }, { heapMiB: 160 }]
+  thanks: {}
+`;
+
+/** Of a tenant that is content with what it gets. */
+const bolt = `id: bolt
+name: Bolt
+contact: it@bolt.example
+workflows:
+  hungry:
+    chunks: [{}]
+  thanks: {}
 `;
 
 describe("chunks that run out of memory", function () {
@@ -29,7 +41,7 @@ describe("chunks that run out of memory", function () {
   let stateMachineArn: string;
 
   before(async () => {
-    project = await makeProject({ "acme.yaml": tenantFile }, [
+    project = await makeProject({ "acme.yaml": acme, "bolt.yaml": bolt }, [
       ...["index.ts", "workflows/declarations.ts", "workflows/stages.ts"],
     ]);
     const workflows = join(project.root, "workflows");
@@ -37,12 +49,12 @@ describe("chunks that run out of memory", function () {
     await replace(
       join(workflows, "declarations.ts"),
       "readonly Workflow[] = [",
-      '$&(await import("./hungry/workflow.ts")).hungry,',
+      '$&...Object.values(await import("./hungry/workflow.ts")).filter((one) => "stages" in one),',
     );
     await replace(
       join(workflows, "stages.ts"),
       "StagesByWorkflow = {",
-      '$&hungry: () => import("./hungry/stages/index.ts"),',
+      '$&hungry: () => import("./hungry/stages/index.ts"), thanks: () => import("./hungry/stages/index.ts"),',
     );
     aws = await startEmbeddedAws({ dir: join(project.root, ".local", "aws") });
     const program = { root: project.root, stack: "dev", config: { samples: "false" } };
@@ -61,8 +73,9 @@ describe("chunks that run out of memory", function () {
 
   const item = async <T>(Key: Readonly<Record<string, string>>) =>
     (await records.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item as T;
-  const chunk = (index: number, stage: string) =>
-    item<ChunkRecord>(tableKeys.chunk("hungry", "meal", index, stage));
+  /** A chunk of acme: the second one of the run is bolt's. */
+  const chunk = (part: number, stage: string) =>
+    item<ChunkRecord>(tableKeys.chunk("hungry", "meal", part === 0 ? 0 : part + 1, stage));
 
   it("are submitted again with more, and no stage that they have finished is done again", async () => {
     const { executionArn } = await sfn.send(
@@ -71,7 +84,7 @@ describe("chunks that run out of memory", function () {
     const execution = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
     await waitFor(async () => (await execution()).status !== "RUNNING");
     expect((await execution()).cause).to.equal(
-      "acme failed in hold: it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137",
+      "acme failed in hold: it needed more memory than its stage has: OutOfMemoryError: Container killed due to memory usage; Essential container in task exited; exit code 137 (1 succeeded)",
     );
 
     const run = await item<RunRecord>(tableKeys.run("hungry", "meal"));
@@ -93,6 +106,15 @@ describe("chunks that run out of memory", function () {
       );
       expect(tries.map(({ memoryMiB }) => memoryMiB)).to.deep.equal([256, 512, 1_024].slice(0, attempts));
     }
+  });
+
+  it("do not keep the workflow that follows from the tenant that succeeded", async () => {
+    const runId = `meal-${createHash("sha256").update("meal").digest("hex").slice(0, 8)}`;
+    const run = () => item<RunRecord | undefined>(tableKeys.run("thanks", runId));
+    await waitFor(async () => ["SUCCEEDED", "FAILED"].includes((await run())?.status ?? ""));
+    expect((await run())?.reason).to.equal("1 tenant succeeded");
+    const tenant = await item(tableKeys.runTenant("thanks", runId, "bolt"));
+    expect(tenant).to.include({ status: "SUCCEEDED" });
   });
 });
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
+import { startWorkflow } from "../../workflow-kit/at-deploy/start-workflow.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
 
 /** For each chunk, the memory that its stage `hold` takes, in MiB: as bytes outside of the JavaScript heap, or inside. */
@@ -27,5 +28,15 @@ export const hungry = workflow({
     },
     leave: { vcpus, memoryMiB: 256, timeout: minutes(5), needs: ["hold"] },
   },
+  afterRun: (next, run) => startWorkflow(next, "thanks", { tenants: run.succeededTenants }),
+  machine: standardMachine,
+});
+
+/** Follows `hungry` for the tenants that succeeded. */
+export const thanks = workflow({
+  name: "thanks",
+  params: z.strictObject({}),
+  chunks: perTenant(),
+  stages: { say: { vcpus, memoryMiB: 256, timeout: minutes(5) } },
   machine: standardMachine,
 });

@@ -2,21 +2,34 @@ import { lambdaFunction, machine, rawJsonata, token } from "@batchline/states";
 import { type BuiltMachine, build } from "@batchline/states/build";
 import { longestRunSeconds, type RunInput } from "../../contract/plan.ts";
 import { shareIdentifier } from "../../contract/share-identifier.ts";
+import type { AfterRun } from "./closed-run.ts";
 import type { Stage, Workflow } from "./declaration.ts";
 import { type MachineParts, type PlannerPart, type StagePart, tokenNames } from "./machine-parts.ts";
 import { memorySizes } from "./more-memory.ts";
 import { growingRetryRules } from "./retry-rules.ts";
 import { queueOf } from "./stage-queue.ts";
+import { MachineFitError } from "./standard-machine.ts";
 
 /**
  * Builds and checks a workflow's state machine, whose tokens are of `tokenNames`. @throws {InvalidMachineError} with every problem.
+ * @throws {MachineFitError} BL-W004 when the machine cannot run the stages, or leaves `afterRun` out.
  * @example const { definition } = buildWorkflow(priceReport);
  */
 export function buildWorkflow<P, S extends string>(workflow: Workflow<P, S>): BuiltMachine {
-  const parts = partsOf(workflow);
+  let follows = workflow.afterRun === undefined;
+  const afterRun: AfterRun = (next, run) => {
+    follows = true;
+    workflow.afterRun?.(next, run);
+  };
+  const parts = { ...partsOf(workflow), ...(workflow.afterRun && { afterRun }) };
   const comment = `Batchline workflow ${workflow.name}`;
   const options = { comment, timeoutSeconds: longestRunSeconds };
-  return build(machine<RunInput>((m) => workflow.machine(m, parts), options));
+  const built = build(machine<RunInput>((m) => workflow.machine(m, parts), options));
+  if (follows) return built;
+  throw new MachineFitError(
+    "BL-W004",
+    `workflow ${workflow.name}: its machine has nothing of afterRun, as it does not end with closeStep`,
+  );
 }
 
 /** The parts of a workflow, with tokens for values that the deployment knows. @example partsOf(priceReport).stages.fetch.jobDefinition */

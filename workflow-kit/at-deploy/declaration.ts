@@ -4,6 +4,7 @@ import type { RunInput } from "../../contract/plan.ts";
 import type { Schedule } from "../../contract/schedule.ts";
 import type { DeployedTenant } from "../../contract/tenants.ts";
 import type { Chunking } from "./chunking.ts";
+import type { AfterRun } from "./closed-run.ts";
 import type { MachineParts, PlannerKind } from "./machine-parts.ts";
 import type { NoticeTemplates } from "./notices/notice.ts";
 
@@ -80,6 +81,12 @@ export interface Workflow<P = unknown, S extends string = string> {
   readonly results?: readonly ResultFolder[];
   /** Its own texts of notices, usually in `notices.ts` of its folder. @default the standard texts */
   readonly notices?: NoticeTemplates;
+  /**
+   * Describes what follows each run that was closed, succeeded or not: states that start another workflow, a Glue job or an event. If one of
+   * them fails, the execution does, and the run stays as it was closed. A run without chunks is not closed. @default nothing
+   * @example afterRun: (next, run) => startWorkflow(next, "sitemap", { tenants: run.succeededTenants })
+   */
+  readonly afterRun?: AfterRun;
   /** Describes the state machine. */
   machine(m: Machine<RunInput>, parts: MachineParts<S>): void;
 }

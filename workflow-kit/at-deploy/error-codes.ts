@@ -15,8 +15,12 @@ export const errorCodes = {
     fix: "Limit the parameter in params.ts, so that the tenant's file is refused before a run plans with it.",
   },
   "BL-W004": {
-    means: "The workflow's machine cannot run the workflow's stages.",
-    fix: "Use standardMachine for stages without nodes, multiNodeMachine for one stage with nodes.",
+    means: "The workflow's machine cannot run the workflow's stages, or leaves out what follows a run.",
+    fix: "Use standardMachine for stages without nodes, multiNodeMachine for one stage with nodes. A machine of your own ends with closeStep.",
+  },
+  "BL-W005": {
+    means: "A workflow starts one that the stack does not have, or workflows start each other in a circle.",
+    fix: "Correct the name in startWorkflow, or remove one of the starts.",
   },
 } as const satisfies ErrorCodes;
 

@@ -2,6 +2,7 @@ import type { ChainStage, Expr, LambdaFunction } from "@batchline/states";
 import type { RoundRequest, RoundResult } from "../../contract/memory-rounds.ts";
 import type { PlanRequest, PlanResult } from "../../contract/plan.ts";
 import type { SummaryRequest, SummaryResult } from "../../contract/summary.ts";
+import type { AfterRun } from "./closed-run.ts";
 import type { QueueName } from "./stage-queue.ts";
 
 /** What the deployment provides to a workflow's machine. Every ARN is a token until then. */
@@ -12,6 +13,8 @@ export interface MachineParts<S extends string = string> {
   /** Says which chunks are submitted again with more memory; see `runShards`. */
   readonly rounds: LambdaFunction<RoundRequest, RoundResult>;
   readonly summary: LambdaFunction<SummaryRequest, SummaryResult>;
+  /** What follows the run, if the workflow declares it; see `closeStep`. */
+  readonly afterRun?: AfterRun | undefined;
   /** ARN of the queue "compute", for jobs that are not stages. */
   readonly jobQueue: Expr<string>;
   /** The workflow's share of each queue. Submit every job with it. */
@@ -43,6 +46,9 @@ export interface StagePart<S extends string = string> extends ChainStage<S> {
 
 export type PlannerKind = PlannerPart["kind"];
 
+/** The start of the token for the ARN of another workflow's state machine. */
+export const otherMachine = "stateMachine.";
+
 /** Names of the tokens in a workflow's definition: ARNs, the platform bucket's name, and how often Batch starts a job. ARNs name the version of a function and the revision of a job definition. */
 export const tokenNames = {
   metadataFunction: "metadataFunction",
@@ -51,6 +57,7 @@ export const tokenNames = {
   summaryFunction: "summaryFunction",
   jobQueue: (queue: QueueName) => `jobQueue.${queue}`,
   jobDefinition: (stage: string) => `jobDefinition.${stage}`,
+  stateMachine: (workflow: string) => `${otherMachine}${workflow}`,
   attempts: (stage: string) => `attempts.${stage}`,
   consumableResource: (name: string) => `consumableResource.${name}`,
 } as const;
