@@ -20,7 +20,9 @@ export async function holdsOf(
   asking: Asking,
   now: number,
 ): Promise<Cause[]> {
-  if (open.run?.plannedAt === undefined && (open.run?.chunks ?? 0) === 0) return busyCause(open, asking);
+  const isPlanned = open.run?.plannedAt !== undefined || (open.run?.chunks ?? 0) > 0;
+  const busy = isPlanned ? [] : await busyCause(open, asking);
+  if (busy.length > 0) return busy;
   const waiting = await asking.for("jobs that wait", () => waitingJobs(open), []);
   const waits = await Promise.all(waiting.map((jobs) => waitCause(open, jobs, asking)));
   return [...waits, ...silentCauses(open, chunks, now)];

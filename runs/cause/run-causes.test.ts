@@ -11,7 +11,16 @@ const workflow = "catalog-import";
 const runId = "20261120T030000-0a1b";
 const times = { startedAt: "2026-11-28T11:01:00.000Z", expiresAt: 0 };
 const run = (fields: Partial<RunRecord>): RunRecord => ({
-  ...{ workflow, runId, execution: runId, status: "FAILED", chunks: 2, plannedAt: times.startedAt, ...times },
+  ...{
+    workflow,
+    runId,
+    execution: runId,
+    status: "FAILED",
+    chunks: 2,
+    plannedAt: times.startedAt,
+    ...times,
+    plannedBy: runId,
+  },
   ...fields,
 });
 const record = (fields: Partial<ChunkRecord>): ChunkRecord => ({
@@ -139,6 +148,19 @@ describe("why a run is as it is", () => {
     expect(causes.causes.map(({ kind, sentence }) => [kind, sentence])).to.deep.equal([
       ["silent", "no progress for 21 minutes"],
     ]);
+  });
+
+  it("a container that was killed while the run goes on: Batch is asked, as it could not write it", async () => {
+    const killed = record({ status: "RUNNING", heardAt: "2026-11-28T11:29:00.000Z" });
+    const answers: Answers = {
+      ListJobs: denied,
+      DescribeJobs: (text) =>
+        text
+          .replace(/"jobId": "[^"]*"/, '"jobId": "job-1"')
+          .replace(/"statusReason": "[^"]*"/, '"statusReason": "Host EC2 (instance i-1) terminated."'),
+    };
+    const { causes } = await found(answers, { run: run({ status: "RUNNING" }), chunks: [killed] }, "RUNNING");
+    expect(causes.causes.map(({ kind, effect }) => [kind, effect])).to.deep.equal([["reclaimed", "holds"]]);
   });
 
   it("a run that waits for another one", async () => {

@@ -39,11 +39,13 @@ export async function runCauses(
   const run = open.run ?? unrecorded(open, execution);
   const isOver = run.status !== "RUNNING";
   const tenants = (await open.tenants()).filter((record) => tenant === undefined || record.tenant === tenant);
-  const chunks = run.status === "SUCCEEDED" ? [] : await open.chunks(tenant === undefined ? {} : { tenant });
+  const records = run.status === "SUCCEEDED" ? [] : await open.chunks(tenant === undefined ? {} : { tenant });
   const stages = open.plan?.stages ?? Object.fromEntries(open.stages.map((stage) => [stage, {}]));
-  const ids = jobsToAsk(chunks, stages);
+  const quiet = isOver ? [] : quietJobs(records, now);
+  const ids = [...jobsToAsk(records, stages), ...quiet];
   const none = new Map<string, JobDetail>();
   const jobs = await asking.for("the jobs", () => describedJobs(clients.batch, ids), none);
+  const chunks = isOver ? records : records.map((record) => withEnd(record, jobs));
   const holds = isOver ? [] : await holdsOf(open, chunks, asking, now);
   const state =
     execution?.status === "FAILED"
@@ -91,4 +93,21 @@ function jobsToAsk(chunks: readonly ChunkRecord[], stages: StageGraph): string[]
     if (first?.jobId === undefined) return [];
     return first.error === undefined || isSaidByBatch(first.error) ? first.jobId : [];
   });
+}
+
+/** From this silence on Batch is asked whether a container still runs, in milliseconds. */
+const quietMs = 60_000;
+
+function quietJobs(records: readonly ChunkRecord[], now: number): string[] {
+  return records.flatMap(({ status, heardAt, startedAt, jobId }) => {
+    const isQuiet = status === "RUNNING" && now - Date.parse(heardAt ?? startedAt) > quietMs;
+    return isQuiet && jobId !== undefined ? jobId : [];
+  });
+}
+
+/** The record of a stage, failed if Batch reports the end of its container: one that was killed could not write it. */
+function withEnd(record: ChunkRecord, jobs: ReadonlyMap<string, JobDetail>): ChunkRecord {
+  const { status } = jobs.get(record.jobId ?? "") ?? {};
+  const hasEnded = status === "FAILED" || status === "RUNNABLE" || status === "STARTING";
+  return record.status === "RUNNING" && hasEnded ? { ...record, status: "FAILED" } : record;
 }

@@ -22,10 +22,11 @@ export interface WaitingJobs {
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
 const idsPerCall = 100;
 
-/** The jobs of a run that could start if there were room, by queue and stage. */
+/** The jobs of a run that could start if there were room, by queue and stage. Before a plan: the planner's, as the stage `plan`. */
 export async function waitingJobs({ stack, workflow, runId, run }: OpenRun): Promise<WaitingJobs[]> {
   const { clients, outputs } = stack;
-  const prefix = jobsOfRun(workflow, runId, run?.execution ?? runId);
+  const execution = run?.execution ?? runId;
+  const prefix = jobsOfRun(workflow, run?.plannedBy === execution ? runId : execution, execution);
   const queues = Object.values(outputs.jobQueues ?? {});
   const found = await Promise.all(queues.map((queue) => waitingIn(clients.batch, queue, prefix)));
   return found.flat();
