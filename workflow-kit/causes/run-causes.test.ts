@@ -147,6 +147,25 @@ describe("the causes of a run", () => {
     expect(headline).to.equal("1 tenant succeeded");
   });
 
+  it("rounds with more memory: how far they went", () => {
+    const grown = (fromMiB: number, toMiB: number, chunks: number) => ({
+      at: times.startedAt,
+      grown: [{ stage: "rescale", chunks, fromMiB, toMiB }],
+    });
+    const { causes } = causesOf({
+      run: run({
+        ...{ status: "SUCCEEDED", rounds: [grown(256, 512, 4), grown(512, 1_024, 2)] },
+        usage: { rescale: { ...usage, outOfMemory: 6, peakMiB: 700 } },
+      }),
+      ...{ stages, tenants: [], chunks: [] },
+    });
+    expect(causes[0]).to.include({
+      sentence: "out of memory at 256 MiB, and tried again with up to 1,024 MiB",
+      chunks: 4,
+      command: "npx batchline sizes --workflow import",
+    });
+  });
+
   it("of 2,000 chunks with reasons of suppliers are found at once", () => {
     const chunks = Array.from({ length: 2_000 }, (_, place) =>
       failedFetch(place, `t${place % 50}`, `shop-${place}.example answered 503 ${"x".repeat(1_000)}`),

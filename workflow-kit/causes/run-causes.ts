@@ -55,8 +55,9 @@ export function causesOf(evidence: Evidence): RunCauses {
   const isUnexplained = run.status === "FAILED" && !found.some(({ effect }) => effect === "failed");
   const ofRun = isUnexplained ? [explainRun(run, tenants, failedState, evidence.options)] : [];
   const failed = new Set(found.map(({ kind, stage }) => `${kind} ${stage}`));
+  // Rounds with more memory are shown also where some chunks failed after them.
   const overcome = overcomeCauses(run, evidence.options).filter(
-    ({ kind, stage }) => !failed.has(`${kind} ${stage}`),
+    ({ kind, stage, chunks }) => chunks > 0 || !failed.has(`${kind} ${stage}`),
   );
   const causes = [...ofRun, ...found, ...holds, ...overcome].sort(inOrder);
   return {
