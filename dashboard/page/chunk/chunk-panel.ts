@@ -72,8 +72,8 @@ export function ChunkPanel({ source, run, view, version, place, open, close, isR
         </li>`;
       })}
     </ol>
-    <div aria-live="polite">
-      <p class="chunk-status"><${StatusWord} mark=${status.mark} words=${status.words} /></p>
+    <div>
+      <p class="chunk-status" role="status"><${StatusWord} mark=${status.mark} words=${status.words} /></p>
       ${problem !== undefined && html`<p class="trouble">${problem}</p>`}
       ${detail === undefined && problem === undefined && html`<p class="soft">${isReport ? "This report leaves out the details of this chunk." : "Reading its record…"}</p>`}
       ${detail !== undefined && html`<${StageDetail} detail=${detail} stage=${name} readAt=${view.readAt} />`}

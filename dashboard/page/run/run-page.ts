@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { RunView } from "../../view.ts";
 import { ChunkPanel } from "../chunk/chunk-panel.ts";
 import { html } from "../html.ts";
@@ -41,8 +41,11 @@ export function RunPage({ source, run, version, isReport, chosen }: RunPageProps
   const close = useCallback(() => {
     history.replaceState(null, "", hashOf({ at: "run", workflow, runId }));
     dispatchEvent(new HashChangeEvent("hashchange"));
-    if (opener.current instanceof HTMLElement) opener.current.focus();
   }, [workflow, runId]);
+  const isOpen = chosen !== undefined;
+  useEffect(() => {
+    if (!isOpen && opener.current instanceof HTMLElement) opener.current.focus();
+  }, [isOpen]);
   if (view === undefined) {
     return problem === undefined
       ? html`<p class="empty" role="status">Reading the run's records…</p>`

@@ -65,7 +65,7 @@ function references(): string[] {
 
 function headings(): string[] {
   const levels = all("h1, h2, h3, h4").map((heading) => Number(heading.localName[1]));
-  const first = levels.filter((level) => level === 1).length;
+  const first = document.querySelectorAll("h1").length;
   const jumps = levels.filter((level, at) => at > 0 && level > levels[at - 1]! + 1).length;
   return [
     ...(first === 1 ? [] : [`${first} headings of level 1`]),

@@ -54,23 +54,18 @@ export function drawCurve(context: CanvasRenderingContext2D, drawing: CurveDrawi
   context.lineWidth = 1.25;
   context.stroke();
 
-  if (isCeilingSeen) {
-    const level = Math.round(y(ceiling)) + 0.5;
-    context.strokeStyle = context.fillStyle = colours("ceiling");
-    context.lineWidth = 1;
-    context.setLineDash([4, 3]);
-    context.beginPath();
-    context.moveTo(0, level);
-    context.lineTo(width, level);
-    context.stroke();
-    context.setLineDash([]);
-    const label = `ceiling ${count(ceiling)} vCPUs`;
+  if (ceiling !== undefined) {
+    const level = isCeilingSeen ? Math.round(y(ceiling)) + 0.5 : 0;
+    if (isCeilingSeen) dash(context, level, width, colours("ceiling"));
+    const words = isCeilingSeen ? "" : ", far above";
+    const label = `ceiling ${count(ceiling)} vCPUs${words}`;
     const baseline = level < 14 ? level + 14 : level - 4;
     // The curve may be behind it.
     context.strokeStyle = colours("paper");
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeText(label, 6, baseline);
+    context.fillStyle = colours("ceiling");
     context.fillText(label, 6, baseline);
   }
   context.fillStyle = colours("line");
@@ -83,4 +78,15 @@ export function drawCurve(context: CanvasRenderingContext2D, drawing: CurveDrawi
     const end = width - context.measureText(label).width;
     context.fillText(label, Math.min(Math.round(x(at)) + 4, end), floor + 14);
   }
+}
+
+function dash(context: CanvasRenderingContext2D, level: number, width: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.moveTo(0, level);
+  context.lineTo(width, level);
+  context.stroke();
+  context.setLineDash([]);
 }
