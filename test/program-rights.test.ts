@@ -91,7 +91,7 @@ describe("the program's rights", () => {
     expect(statements(dev, "stopped")).to.deep.include(asks);
   });
 
-  it("broker: checks runs, jobs and proofs, and assumes the tenant roles", () => {
+  it("broker: checks runs, jobs and proofs, learns instances, and assumes the tenant roles", () => {
     const items = (action: string, keys: string) => ({
       Effect: "Allow",
       Action: action,
@@ -105,7 +105,13 @@ describe("the program's rights", () => {
       { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::storage-platform-bucket/runs/*" },
       items("dynamodb:GetItem", "run#*"),
       items("dynamodb:UpdateItem", "task#*"),
-      { Effect: "Allow", Action: "batch:DescribeJobs", Resource: "*" },
+      { Effect: "Allow", Action: ["batch:DescribeComputeEnvironments", "batch:DescribeJobs"], Resource: "*" },
+      // The table's ARN of this test has neither region nor account.
+      {
+        Effect: "Allow",
+        Action: "ecs:DescribeContainerInstances",
+        Resource: "arn:aws:ecs:::container-instance/*",
+      },
     ]);
     const further = dev
       .all("RolePolicy")

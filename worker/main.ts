@@ -26,7 +26,8 @@ export async function main(workflows: StagesByWorkflow, program: string, planner
       import("./run-container.ts"),
       import("../workflow-kit/at-run/log.ts"),
     ]);
-    const given = { environment: process.env, aws: {}, workflows, program };
+    const startedAt = new Date(performance.timeOrigin);
+    const given = { environment: process.env, aws: {}, workflows, program, startedAt };
     // Exits at once: open connections, and renditions under way after an interruption, must not delay it.
     process.exit(await runContainer(command, { ...given, signal, log: openLog() }));
   }

@@ -28,6 +28,8 @@ interface ContainerOptions {
   readonly aws: AwsConfig;
   /** The program of the image, which is also the decoder. @example "/app/main.mjs" */
   readonly program: string;
+  /** When the container's process started. */
+  readonly startedAt: Date;
   /** Aborts when the container must stop. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -35,7 +37,7 @@ interface ContainerOptions {
 
 /** Runs the stage that the job's command names. Returns the process's exit code. */
 export async function runContainer(name: string | undefined, options: ContainerOptions): Promise<number> {
-  const { workflows, environment, aws, program, signal } = options;
+  const { workflows, environment, aws, signal } = options;
   let { log } = options;
   try {
     const settings = readSettings(environment);
@@ -53,7 +55,7 @@ export async function runContainer(name: string | undefined, options: ContainerO
     const { limitReached } = failures;
     const run = limitReached === undefined ? stage : () => Promise.reject(limitReached);
     const work = { name, stage: run, settings, granted, failures, container, aws: { ...aws, credentials } };
-    const code = await runGranted(work, { program, signal, log });
+    const code = await runGranted(work, { ...options, log });
     const ending = endingCode(code, failures);
     if (ending !== code) log.warn({ exitCode: code }, "failed as often as it may: Batch does not try again");
     return ending;
@@ -75,7 +77,7 @@ interface Work {
 
 async function runGranted(
   work: Work,
-  options: Pick<ContainerOptions, "program" | "signal" | "log">,
+  options: Pick<ContainerOptions, "program" | "startedAt" | "signal" | "log">,
 ): Promise<number> {
   const { name, stage, settings, granted, failures, container, aws } = work;
   const { workflow, runId, egressProxy, node, table, attempt, jobId } = settings;
@@ -97,8 +99,9 @@ async function runGranted(
     };
     if (node !== undefined && !isMain(node)) return await runOnOtherNode(stage, context);
     const { logGroup, logStream, vcpus, memoryMiB } = container;
+    const startedAt = options.startedAt.toISOString();
     const own = { ...ofChunk, stage: name, attempt, execution, logGroup, logStream, jobId };
-    const records = new ChunkRecords(items, table, own, { ...placement, vcpus, memoryMiB });
+    const records = new ChunkRecords(items, table, own, { startedAt, ...placement, vcpus, memoryMiB });
     const recording = { records, progressEveryMs: progressInterval(chunksInRun), failures };
     return await runStage(stage, context, { ...recording, folder: dirname(options.program) });
   } catch (error) {

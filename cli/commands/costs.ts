@@ -52,7 +52,12 @@ async function costs(options: CostsOptions, workflows: readonly Workflow[]): Pro
   const { stackCosts } = await import("../../runs/costs/stack-costs.ts");
   const { costsAsCsv, costsAsJson, costsTable } = await import("../runs/costs-table.ts");
   return onStack(options, workflows, async (stack) => {
-    const found = await stackCosts(stack, { by, month, ...(workflow !== undefined && { workflow }) });
+    const found = await stackCosts(stack, {
+      by,
+      month,
+      now: Date.now(),
+      ...(workflow !== undefined && { workflow }),
+    });
     if (json) console.log(JSON.stringify(costsAsJson(found, by, month), null, 2));
     else if (csv) console.log(costsAsCsv(found, by));
     else console.log(costsTable(found, by).join("\n"));

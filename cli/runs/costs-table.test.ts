@@ -11,7 +11,7 @@ const row = (name: string, more: Partial<CostRow> = {}): CostRow => {
   return { name, runs: 3, usage, usd: 12.345, unpricedVcpuHours: 0, ...more };
 };
 const costs = (rows: readonly CostRow[], more: Partial<StackCosts> = {}): StackCosts => {
-  return { region: "eu-central-1", rows, total: row("total"), runsLeftOut: 0, ...more };
+  return { region: "eu-central-1", rows, total: row("total"), runsLeftOut: 0, lacksRuns: false, ...more };
 };
 const plain = (lines: readonly string[]) => lines.map(stripVTControlCharacters);
 
@@ -33,6 +33,9 @@ describe("the table of costs", () => {
       "It lacks 1.50 vCPU hours, whose instances or prices are not known.",
       "2 runs not counted: under way, or from before records had their use.",
     ]);
+    expect(costsTable(costs([], { lacksRuns: true }), "tenant")).to.include(
+      "It is not complete: records of runs are kept for 90 days.",
+    );
     const noPrices = costs([], { region: "mars-east-1", total: row("total", { usd: undefined }) });
     expect(costsTable(noPrices, "tenant")).to.include(
       "The prices of the region mars-east-1 are not known here.",

@@ -3,7 +3,8 @@ import type { CostGroup, CostRow, StackCosts } from "../../runs/costs/stack-cost
 import { alignedLines } from "../aligned-lines.ts";
 
 /** The costs of a month as a table with notes below. */
-export function costsTable({ rows, total, region, runsLeftOut }: StackCosts, by: CostGroup): string[] {
+export function costsTable(costs: StackCosts, by: CostGroup): string[] {
+  const { rows, total, region, runsLeftOut, lacksRuns } = costs;
   const titles = [by, "runs", "tries", "vCPU hours", "Spot", "CPU used", "about USD"];
   const all = rows.length > 1 ? [...rows, total] : rows;
   const { unpricedVcpuHours: unpriced } = total;
@@ -15,6 +16,7 @@ export function costsTable({ rows, total, region, runsLeftOut }: StackCosts, by:
     ...(unpriced > 0 && total.usd !== undefined
       ? [`It lacks ${hundredths(unpriced)} vCPU hours, whose instances or prices are not known.`]
       : []),
+    ...(lacksRuns ? ["It is not complete: records of runs are kept for 90 days."] : []),
     ...(runsLeftOut > 0
       ? [`${plural(runsLeftOut, "run")} not counted: under way, or from before records had their use.`]
       : []),
@@ -60,8 +62,9 @@ const csvColumns = [
 ] as const;
 
 /** The document of `--json`. The CSV has its rows. */
-export function costsAsJson({ rows, total, region, runsLeftOut }: StackCosts, by: CostGroup, month: string) {
-  return { month, by, region, rows: rows.map(entryOf), total: entryOf(total), runsLeftOut };
+export function costsAsJson(costs: StackCosts, by: CostGroup, month: string) {
+  const { rows, total, region, runsLeftOut, lacksRuns } = costs;
+  return { month, by, region, rows: rows.map(entryOf), total: entryOf(total), runsLeftOut, lacksRuns };
 }
 
 function entryOf(row: CostRow) {

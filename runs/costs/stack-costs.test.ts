@@ -35,7 +35,12 @@ describe("what a stack's runs used", () => {
 
   const costs = async (by: CostGroup, workflow?: string) => {
     const of = workflow === undefined ? {} : { workflow };
-    const { rows, total, runsLeftOut } = await stackCosts(served.stack, { by, month: "2026-11", ...of });
+    const { rows, total, runsLeftOut } = await stackCosts(served.stack, {
+      by,
+      month: "2026-11",
+      now: Date.UTC(2026, 10, 28),
+      ...of,
+    });
     const all = [...rows, total].map(({ name, runs, usage }) => `${name} ${runs} ${usage.seconds / 3600}`);
     return [...all, `without ${runsLeftOut}`];
   };

@@ -1,5 +1,10 @@
 import { runEntryPrefix, tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
-import type { RunEntry, RunRecord, TenantRecord } from "../../contract/records.ts";
+import {
+  type RunEntry,
+  type RunRecord,
+  runRetentionSeconds,
+  type TenantRecord,
+} from "../../contract/records.ts";
 import type { StageUsage } from "../../contract/stage-usage.ts";
 import { addUsage, noUsage } from "../../contract/usage-sums.ts";
 import { collected, RecordReader } from "../records/record-reader.ts";
@@ -24,6 +29,8 @@ export interface StackCosts {
   readonly total: CostRow;
   /** Runs that are not in it: they have not ended, or ended before records had their usage. */
   readonly runsLeftOut: number;
+  /** Runs of the month, or all, have expired. */
+  readonly lacksRuns: boolean;
 }
 
 interface Asked {
@@ -32,6 +39,8 @@ interface Asked {
   readonly month: string;
   /** @default all */
   readonly workflow?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** Usage by group and stage: estimates differ by stage. */
@@ -39,9 +48,9 @@ type Sums = Map<string, { readonly runs: Set<string>; readonly stages: Map<strin
 
 /**
  * What the runs of a month cost, from their records: those are kept for 90 days.
- * @example (await stackCosts(stack, { by: "tenant", month: "2026-11" })).total.usd
+ * @example (await stackCosts(stack, { by: "tenant", month: "2026-11", now: Date.now() })).total.usd
  */
-export async function stackCosts(stack: Stack, { by, month, workflow }: Asked): Promise<StackCosts> {
+export async function stackCosts(stack: Stack, { by, month, workflow, now }: Asked): Promise<StackCosts> {
   const region = regionOf(stack.outputs);
   const reader = new RecordReader(stack.clients.dynamodb, stack.outputs.table);
   const workflows = workflow === undefined ? Object.keys(stack.outputs.stateMachines) : [workflow];
@@ -65,7 +74,8 @@ export async function stackCosts(stack: Stack, { by, month, workflow }: Asked): 
   const rows = [...sums.keys()].map((name) => rowOf(sums, name, region));
   const dearest = (a: CostRow, b: CostRow) =>
     (b.usd ?? 0) - (a.usd ?? 0) || b.usage.seconds - a.usage.seconds;
-  return { region, rows: rows.sort(dearest), total: rowOf(total, "total", region), runsLeftOut };
+  const lacksRuns = Date.parse(`${month}-01`) < now - runRetentionSeconds * 1000;
+  return { region, rows: rows.sort(dearest), total: rowOf(total, "total", region), runsLeftOut, lacksRuns };
 }
 
 async function runsOfMonth(reader: RecordReader, workflow: string, month: string): Promise<RunRecord[]> {

@@ -78,6 +78,7 @@ export class ContainerRunner implements Runner {
         },
         aws: { ...parts.aws, credentials },
         program: "/app/main.mjs",
+        startedAt: new Date(),
         signal: stop.signal,
         log: pino({ level: "silent" }),
       });

@@ -188,6 +188,7 @@ export async function startWorkerCloud(options: {
       environment,
       program: options.program ?? join(await workerBundle(), "main.mjs"),
       aws: { region, endpoint: gateway.endpoint, credentials },
+      startedAt: new Date(),
       signal: new AbortController().signal,
       log: openLog({ write: (line: string) => void log.push(JSON.parse(line)) }),
     });

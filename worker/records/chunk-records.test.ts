@@ -64,7 +64,8 @@ describe("the record of a stage", () => {
       new UpdateCommand({ TableName: "table", Key, UpdateExpression, ExpressionAttributeValues }),
     );
   };
-  const room = { vcpus: 2, memoryMiB: 4096, instanceType: "c7g.large", spot: true };
+  const startedAt = "2026-11-23T02:59:50.000Z";
+  const room = { startedAt, vcpus: 2, memoryMiB: 4096, instanceType: "c7g.large", spot: true };
   const counts = (done: number) => ({ done, failed: 0, skipped: 0 });
   const success = { status: "SUCCEEDED", endedAt: now.toISOString(), items: counts(3), total: 3 } as const;
   const failure = { status: "FAILED", endedAt: now.toISOString(), items: counts(2), error: "no" } as const;
@@ -102,7 +103,7 @@ describe("the record of a stage", () => {
     await first.begin(now);
     expect(await read()).to.deep.include({
       heardAt: now.toISOString(),
-      tries: [{ attempt: `job-1-${attempts - 1}`, startedAt: now.toISOString(), ...room }],
+      tries: [{ attempt: `job-1-${attempts - 1}`, ...room }],
     });
     const endedAt = "2026-11-23T03:00:09.000Z";
     const end = {
@@ -117,10 +118,7 @@ describe("the record of a stage", () => {
     await second.begin(new Date(now.getTime() + 60_000));
     await second.succeed(success, { ...end, outcome: "SUCCEEDED" });
     const tries = (await read()).tries ?? [];
-    expect(tries.map(({ outcome, startedAt }) => [outcome, startedAt.slice(11, 19)])).to.deep.equal([
-      ["FAILED", "03:00:00"],
-      ["SUCCEEDED", "03:01:00"],
-    ]);
+    expect(tries.map(({ outcome }) => outcome)).to.deep.equal(["FAILED", "SUCCEEDED"]);
     expect(tries[0]).to.deep.include({ ...room, ...end });
   });
 

@@ -23,10 +23,10 @@ export type Outcome = Pick<
   "status" | "endedAt" | "items" | "total" | "result" | "error" | "where" | "failures" | "failuresKey"
 >;
 
-/** What an attempt has to work with. */
-export type TryRoom = Pick<StageTry, "instanceType" | "spot" | "vcpus" | "memoryMiB">;
+/** What an attempt has to work with, and since when: it waits for the broker before it begins. */
+export type TryRoom = Pick<StageTry, "startedAt" | "instanceType" | "spot" | "vcpus" | "memoryMiB">;
 /** How it ended, and what it used. */
-export type TryEnd = Omit<StageTry, "attempt" | "startedAt" | "logStream" | keyof TryRoom>;
+export type TryEnd = Omit<StageTry, "attempt" | "logStream" | keyof TryRoom>;
 
 /** What an attempt removes of an earlier one's outcome. */
 const outcomeFields = ["endedAt", "total", "result", "error", "where", "failures", "failuresKey"] as const;
@@ -119,8 +119,7 @@ export class ChunkRecords {
 
   #try(end?: TryEnd): StageTry {
     const { attempt, logStream } = this.#attempt;
-    const own = { attempt, startedAt: this.#startedAt, ...(logStream !== undefined && { logStream }) };
-    return { ...own, ...this.#room, ...end };
+    return { attempt, ...this.#room, ...(logStream !== undefined && { logStream }), ...end };
   }
 
   /** The change of the list of tries. The record of a version before has none, and a container of it may have begun after this one. */
