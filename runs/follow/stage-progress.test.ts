@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { ChunkRecord, ChunkStatus } from "../../contract/records.ts";
-import { stageProgress } from "./stage-progress.ts";
+import { countedProgress, stageProgress } from "./stage-progress.ts";
 
 const record = (
   stage: string,
@@ -61,5 +61,28 @@ describe("stage progress", () => {
         expect(progress?.fraction).to.be.within(0, 1);
       }),
     );
+  });
+});
+
+describe("stage progress by Batch's counts", () => {
+  const counts = { jobs: 10, ended: 4, failed: 1, running: 3, waiting: 3, changedAt: 5 };
+  const of = (more: Partial<typeof counts>) =>
+    countedProgress(["fetch"], 10, new Map([["fetch", { ...counts, ...more }]]))[0];
+
+  it("jobs that ended, run and wait, and when their numbers last changed", () => {
+    expect(of({})).to.deep.equal({
+      ...{ stage: "fetch", chunks: 10, ended: 4, running: 3, waiting: 3, fraction: 0.4, heardAt: 5 },
+    });
+    expect(of({ running: 0 })).not.to.have.property("heardAt");
+  });
+
+  it("chunks that were submitted again with more memory: counted once", () => {
+    expect(of({ jobs: 12, ended: 10 })).to.include({ ended: 8, chunks: 10 });
+    expect(of({ jobs: 12, ended: 12 })).to.include({ ended: 10, fraction: 1 });
+  });
+
+  it("a stage without jobs: nothing has begun", () => {
+    const [stage] = countedProgress(["fetch"], 10, new Map());
+    expect(stage).to.include({ ended: 0, running: 0, fraction: 0 });
   });
 });
