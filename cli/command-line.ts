@@ -16,6 +16,7 @@ import { policyCheckCommand } from "./commands/policy-check.ts";
 import { policyDocsCommand } from "./commands/policy-docs.ts";
 import { reportCommand } from "./commands/report.ts";
 import { rerunCommand } from "./commands/rerun.ts";
+import { reproduceCommand } from "./commands/reproduce.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { sizesCommand } from "./commands/sizes.ts";
@@ -65,6 +66,7 @@ export function batchlineCommand(
     .addCommand(reportCommand(onStatus, workflows))
     .addCommand(localCommand(onStatus, workflows))
     .addCommand(logsCommand(onStatus, workflows))
+    .addCommand(reproduceCommand(onStatus, workflows))
     .addCommand(doctorCommand(onStatus, workflows))
     .addCommand(graphCommand(workflows))
     .addCommand(created)

@@ -51,6 +51,10 @@ export const errorCodes = {
     means: "Another process keeps the project's embedded AWS up.",
     fix: "Use that one, or end it with Ctrl-C.",
   },
+  "BL-U018": {
+    means: "The project's program differs from the deployed one.",
+    fix: "Check out the version that is deployed.",
+  },
   "BL-U017": {
     means: "There is no local session with the stack, or another process has it open.",
     fix: "Start npx batchline local, or a run with the option --local.",

@@ -44,6 +44,8 @@ export interface RunRecord {
   readonly chunksFailed?: number;
   /** Stage → what its containers used, of all tenants and attempts. */
   readonly usage?: Readonly<Record<string, StageUsage>>;
+  /** Who copied a tenant's data to reproduce a stage, oldest first. */
+  readonly reproductions?: readonly Reproduction[];
   /** Epoch seconds: DynamoDB's TTL attribute. */
   readonly expiresAt: number;
 }
@@ -68,6 +70,16 @@ export interface TenantCounts {
   readonly succeeded: number;
   readonly failed: number;
   readonly skipped: number;
+}
+
+/** Somebody copied what a stage of a chunk reads, to run it on another machine. */
+export interface Reproduction {
+  /** ARN of the caller. */
+  readonly by: string;
+  readonly at: string;
+  readonly tenant: string;
+  readonly stage: string;
+  readonly chunk: number;
 }
 
 /** `workflow#<name>` / `run#<startedAt>#<runId>`: a workflow's runs in order of time. It is written when the run is claimed, and expires with it. */

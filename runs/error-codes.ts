@@ -19,6 +19,11 @@ export const errorCodes = {
     means: "The run has no such tenant, stage or chunk.",
     fix: "Use one that the message names.",
   },
+  "BL-O005": {
+    means:
+      "A stage of a chunk cannot be reproduced: it did not begin, or what it read is not there any more.",
+    fix: "Reproduce another chunk, or the stage that the message names.",
+  },
   "BL-O010": {
     means: "AWS got no credentials, or they are not valid any more.",
     fix: "Sign in (aws sso login), or set AWS_PROFILE.",

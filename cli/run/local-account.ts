@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type EmbeddedAws, startEmbeddedAws } from "@batchline/embedded-aws";
+import { type EmbeddedAws, type StartOptions, startEmbeddedAws } from "@batchline/embedded-aws";
 import { loadProject } from "@batchline/pulumi-engine";
 import { localRoot, secretsFile } from "./local-session.ts";
 
@@ -10,6 +10,8 @@ export interface LocalAccountOptions {
   readonly stack: string;
   /** The folder of the account's data. */
   readonly dir: string;
+  /** As of the embedded AWS. */
+  readonly intercept?: StartOptions["intercept"];
 }
 
 export interface LocalAccount extends Pick<LocalAccountOptions, "dir"> {
@@ -25,12 +27,13 @@ const mostMs = 10_000;
 
 /** Starts the embedded AWS. */
 export async function startLocalAccount(options: LocalAccountOptions): Promise<LocalAccount> {
-  const { root, stack, dir } = options;
+  const { root, stack, dir, intercept } = options;
   const { config } = await loadProject({ root, stack, overrides: {} });
   const region = config["aws:region"];
   const aws = await startEmbeddedAws({
     dir,
     secretsFile: join(root, localRoot, secretsFile),
+    ...(intercept === undefined ? {} : { intercept }),
     ...(region === undefined ? {} : { region }),
   });
   const settle = () => Promise.race([aws.lambda.later.idle(), wait(mostMs, undefined, { ref: false })]);

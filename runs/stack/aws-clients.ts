@@ -3,6 +3,7 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { STSClient } from "@aws-sdk/client-sts";
 import type { Target } from "./target.ts";
 
 /** A request that gets no answer fails, so that a command never hangs. Milliseconds. */
@@ -16,6 +17,7 @@ export class AwsClients {
   #logs: CloudWatchLogsClient | undefined;
   #s3: S3Client | undefined;
   #sfn: SFNClient | undefined;
+  #sts: STSClient | undefined;
 
   constructor({ client }: Pick<Target, "client">) {
     this.#settings = { ...client, maxAttempts: 5, requestHandler: patience };
@@ -46,9 +48,15 @@ export class AwsClients {
     return this.#sfn;
   }
 
+  get sts(): STSClient {
+    this.#sts ??= new STSClient(this.#settings);
+    return this.#sts;
+  }
+
   /** Closes their connections. */
   destroy(): void {
-    for (const client of [this.#batch, this.#dynamodb, this.#logs, this.#s3, this.#sfn]) client?.destroy();
+    for (const client of [this.#batch, this.#dynamodb, this.#logs, this.#s3, this.#sfn, this.#sts])
+      client?.destroy();
   }
 }
 
