@@ -39,6 +39,7 @@ function refusal(text: string): string | undefined {
       "commander.help",
       "commander.version",
       "commander.missingArgument",
+      "commander.missingMandatoryOptionValue",
     ];
     return [...fine, "commander.optionMissingArgument"].includes(error.code) ? undefined : error.message;
   }
