@@ -24,7 +24,7 @@ function parser(): Command {
 function refusal(text: string): string | undefined {
   // Brackets mark an option; what follows a # is a comment.
   const words = text
-    .replace(/ #.*$| \\$| -->.*$/, "")
+    .replace(/ #.*$| \\$| -->.*$|<\/.*$/, "")
     .replaceAll(/[[\]]/g, "")
     .trim()
     .split(/\s+/);
