@@ -160,7 +160,7 @@ describe("the program's runs", function () {
         "[dev] catalog-import broke for 1 tenant",
       ]);
       expect(aws.ses.messages.map(({ to, subject }) => [...to, subject])).to.deep.equal([
-        ["it@lost-shop.example", "Shop lost-shop: catalog-import failed"],
+        ["it@lost-shop.example", "Shop lost-shop: the catalogue import failed"],
       ]);
       expect(aws.identity.denials).to.deep.equal([]);
     });

@@ -13,7 +13,8 @@ import type { EndedRun } from "./ended-run.ts";
 /** What is known about the chunks of a run's failed tenants. */
 export interface FailedChunks {
   readonly stages: StageGraph;
-  readonly records: readonly ChunkRecord[];
+  /** Tenant → records of its chunks. */
+  readonly records: ReadonlyMap<string, readonly ChunkRecord[]>;
 }
 
 /** Reads the records of the failed tenants' chunks. None if the run was not planned, or no tenant failed.
@@ -25,7 +26,8 @@ export async function failedChunks(
 ): Promise<FailedChunks> {
   const { workflow, runId, execution, plannedAt } = run;
   const isFailed = (tenant: string) => tenants.get(tenant)?.status === "FAILED";
-  if (plannedAt === undefined || ![...tenants.keys()].some(isFailed)) return { stages: {}, records: [] };
+  if (plannedAt === undefined || ![...tenants.keys()].some(isFailed))
+    return { stages: {}, records: new Map() };
   const planOf = async (by: string): Promise<PlanFile> =>
     JSON.parse(await bucket.requiredText(platformKeys.plan(workflow, runId, by), "its causes are unknown"));
   const { stages = {} } = await planOf(execution);
@@ -44,7 +46,7 @@ export async function failedChunks(
     const tenant = must(tenantOf.get(chunk), "the key was asked for");
     if (record !== undefined) records.push({ ...record, chunk, stage, tenant });
   }
-  return { stages, records };
+  return { stages, records: Map.groupBy(records, ({ tenant }) => tenant) };
 }
 
 /**
@@ -58,7 +60,10 @@ export function causesOfEnd(
   options: string,
   only?: string,
 ): readonly Cause[] {
-  const isMeant = ({ tenant }: { readonly tenant: string }) => only === undefined || tenant === only;
-  const evidence = { tenants: [...tenants.values()].filter(isMeant), chunks: records.filter(isMeant) };
+  const meant = only === undefined ? [...tenants.keys()] : [only];
+  const evidence = {
+    tenants: meant.flatMap((tenant) => tenants.get(tenant) ?? []),
+    chunks: meant.flatMap((tenant) => records.get(tenant) ?? []),
+  };
   return causesOf({ run, stages, options, ...evidence }).causes;
 }

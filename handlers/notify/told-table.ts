@@ -1,7 +1,11 @@
+import pLimit from "p-limit";
 import type { NoticeRecord, Recipient, Told } from "../../contract/notices.ts";
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { Table } from "../storage/table.ts";
 import type { ToldOf } from "./news.ts";
+
+/** Items written at once. The client paces them when DynamoDB throttles. */
+const concurrency = 32;
 
 /** What the recipients of a workflow's notices were told last. */
 export class ToldTable {
@@ -28,7 +32,8 @@ export class ToldTable {
 
   /** Remembers what the recipient was told. @param tenants Undefined stands for the runs themselves. */
   async remember(recipient: Recipient, told: ReadonlyMap<string | undefined, Told>): Promise<void> {
-    for (const [tenant, value] of told)
-      await this.#table.update(tableKeys.notices(this.#workflow, tenant), { set: { [recipient]: value } });
+    await pLimit(concurrency).map(told, ([tenant, value]) =>
+      this.#table.update(tableKeys.notices(this.#workflow, tenant), { set: { [recipient]: value } }),
+    );
   }
 }

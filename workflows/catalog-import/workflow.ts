@@ -5,6 +5,7 @@ import { renditionMinutes } from "../../product-images/rendition-minutes.ts";
 import { perTenant } from "../../workflow-kit/at-deploy/per-tenant.ts";
 import { standardMachine } from "../../workflow-kit/at-deploy/standard-machine.ts";
 import { minutes, workflow } from "../../workflow-kit/at-deploy/workflow.ts";
+import { notices } from "./notices.ts";
 import { CatalogImportParams } from "./params.ts";
 
 /** Imports a supplier's catalogue: reads the feed, downloads the images, makes the renditions. */
@@ -35,6 +36,7 @@ export const catalogImport = workflow({
   ],
   schedule: { cron: "0 3 * * ? *", timezone: "Europe/Warsaw" },
   results: [{ label: "Images", folder: renditionsPrefix }],
+  notices,
   machine: standardMachine,
 });
 

@@ -48,5 +48,5 @@ function causeLine({ sentence, help, tenants, chunks }: Cause): string {
     chunks > 0
       ? `${plural(chunks, "chunk")} of ${plural(tenants.length, "tenant")}`
       : plural(tenants.length, "tenant");
-  return `  ${tenants.length === 0 ? "" : `${whom}: `}${sentence}${help === undefined ? "" : `. ${help}`}`;
+  return `  ${tenants.length === 0 ? "" : `${whom}: `}${sentence}${help === undefined ? "" : `; ${help}`}`;
 }
