@@ -78,7 +78,8 @@ async function run(
         const { deployedStack } = await import("../../runs/stack/deployed-stack.ts");
         return onOpenStack(await deployedStack(root, name), workflows, (stack) => runOn(stack, chosen, on));
       }
-      const { exportSession, lendTenants, logLinks, onLocalTarget, writeReports } = await localParts();
+      const { exportSession, lendTenants, logLinks, noticeLines, onLocalTarget, writeReports } =
+        await localParts();
       const onStep = elapsedSteps(say);
       return onLocalTarget({ root, stack: name, signal, onStep }, (target, dir, isKept) =>
         onOpenStack(target, workflows, async (stack) => {
@@ -95,7 +96,12 @@ async function run(
             const ended = await withAllChunks(stack, runs);
             for (const { outcome } of ended) link(outcome, outcome.chunks ?? []);
             const where = await exportSession(session, ended);
-            return [...where, ...(await writeReports({ ...session, stack, stackName: name }, runs))];
+            const notices = await noticeLines(target, session.session);
+            return [
+              ...where,
+              ...notices,
+              ...(await writeReports({ ...session, stack, stackName: name }, runs)),
+            ];
           });
         }),
       );
@@ -120,6 +126,7 @@ async function localParts() {
   return {
     ...(await import("../run/local-export.ts")),
     ...(await import("../run/local-logs.ts")),
+    ...(await import("../run/local-mailbox.ts")),
     ...(await import("../run/local-target.ts")),
     ...(await import("../run/local-trial.ts")),
     ...(await import("../run/session-reports.ts")),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { VirtualClock } from "@batchline/clock";
 import { Ses, Sns } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
-import { localMailbox } from "./local-mailbox.ts";
+import { localMailbox, noticeLines } from "./local-mailbox.ts";
 
 describe("the mailbox of this machine", () => {
   let dir: string;
@@ -15,6 +15,7 @@ describe("the mailbox of this machine", () => {
 
   it("is empty before the first message", async () => {
     expect(await localMailbox(dir)()).to.deep.equal([]);
+    expect(await noticeLines({ mailbox: localMailbox(dir) }, "s")).to.deep.equal([]);
   });
 
   it("has what the embedded SES and SNS kept, the newest first, but no file that is half written", async () => {
@@ -38,5 +39,6 @@ describe("the mailbox of this machine", () => {
       { at: "2026-11-28T03:00:00.000Z", channel: "topic", to: ["alarms"], subject: "It broke", text: "Why" },
     ]);
     expect(await mailbox()).to.have.length(2);
+    expect(await noticeLines({ mailbox }, "s")).to.deep.equal(["Notices  s/mail/, s/sns/"]);
   });
 });

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import type { KeptMessage } from "../../runs/stack/kept-message.ts";
+import type { Target } from "../../runs/stack/target.ts";
 
 /** The newest messages that are read. */
 const most = 200;
@@ -37,6 +38,20 @@ export function localMailbox(dir: string): () => Promise<readonly KeptMessage[]>
     }
     return messages;
   };
+}
+
+/** Where the notices of a session are, for the end of the report: nothing if nobody got one. @example await noticeLines(target, ".local/aws") */
+export async function noticeLines(
+  { settle, mailbox }: Pick<Target, "settle" | "mailbox">,
+  session: string,
+): Promise<readonly string[]> {
+  await settle?.();
+  const messages = (await mailbox?.()) ?? [];
+  const has = (wanted: KeptMessage["channel"]) => messages.some(({ channel }) => channel === wanted);
+  const folders = [...(has("email") ? ["mail"] : []), ...(has("topic") ? ["sns"] : [])];
+  return folders.length === 0
+    ? []
+    : [`Notices  ${folders.map((name) => `${join(session, name)}/`).join(", ")}`];
 }
 
 async function ofTopics(folder: string): Promise<string[]> {

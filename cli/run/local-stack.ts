@@ -26,12 +26,12 @@ interface DeployOptions {
 /** Starts the embedded AWS and deploys the unmodified program to it. `stop` ends both. */
 export async function startLocalStack(
   options: LocalAccountOptions & DeployOptions,
-): Promise<LocalStack & Pick<LocalAccount, "stop" | "settle">> {
+): Promise<LocalStack & Pick<LocalAccount, "stop">> {
   options.onStep("starting the embedded AWS");
   const account = await startLocalAccount(options);
-  const { stop, settle } = account;
+  const { stop } = account;
   try {
-    return { ...(await deployLocally(account, options)), stop, settle };
+    return { ...(await deployLocally(account, options)), stop };
   } catch (cause) {
     await stop();
     throw cause;
@@ -40,7 +40,7 @@ export async function startLocalStack(
 
 /** Deploys the unmodified program. */
 export async function deployLocally(
-  { aws, dir }: LocalAccount,
+  { aws, dir, settle }: LocalAccount,
   { root, stack, signal, onStep }: DeployOptions,
 ): Promise<LocalStack> {
   onStep(`deploying stack ${stack} to it`);
@@ -55,6 +55,7 @@ export async function deployLocally(
     pollMs: 250,
     denials: () => aws.identity.denials,
     mailbox: localMailbox(dir),
+    settle,
     resources: deployed.resources.length,
     changes: isFirst ? [] : formatPlan(deployed.steps, { preview: false }),
   };

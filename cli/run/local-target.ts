@@ -33,7 +33,7 @@ export async function onLocalTarget<T>(
     onStep(`deployed ${started.resources} resources`);
     publishSession(dir, stack, started);
     const result = await use(started, dir, false);
-    if (!signal.aborted) await started.settle();
+    if (!signal.aborted) await started.settle?.();
     return result;
   } finally {
     endSession(dir);

@@ -30,6 +30,8 @@ export interface Target {
   readonly pollMs: number;
   /** The newest denied calls, oldest first; the embedded AWS only. */
   readonly denials?: () => readonly Denial[];
+  /** Waits, some seconds at most, until the functions that events called have ended: a notice may still be under way. The embedded AWS only. */
+  readonly settle?: () => Promise<void>;
   /** Notices that were kept instead of sent, the newest first. Absent: they are sent. */
   readonly mailbox?: () => Promise<readonly KeptMessage[]>;
 }
