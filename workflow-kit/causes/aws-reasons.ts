@@ -1,30 +1,7 @@
 import { plural } from "@batchline/diagnostics";
-import type { CauseKind } from "../../contract/causes.ts";
-
-/** What a job had, and how often it was started. Absent: not known. */
-export interface JobFacts {
-  readonly stage: string;
-  readonly memoryMiB?: number;
-  readonly vcpus?: number;
-  readonly gpus?: number;
-  readonly timeoutSeconds?: number;
-  /** Starts that a reclaim ended. */
-  readonly reclaimed?: number;
-}
-
-/** A cause in words. */
-export interface Explanation {
-  readonly kind: CauseKind;
-  readonly sentence: string;
-  readonly help?: string;
-}
-
-interface Rule {
-  readonly pattern: RegExp;
-  readonly explain: (facts: JobFacts, match: RegExpExecArray) => Explanation;
-}
-
-const always = (explanation: Explanation) => () => explanation;
+import { imageRules } from "./image-reasons.ts";
+import { placementRules } from "./placement-reasons.ts";
+import { always, type Explanation, type JobFacts, mebibytes, type ReasonRule } from "./reason-rule.ts";
 
 /**
  * Reasons of Batch, ECS and Docker, special ones first.
@@ -33,7 +10,7 @@ const always = (explanation: Explanation) => () => explanation;
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
-const rules: readonly Rule[] = [
+const rules: readonly ReasonRule[] = [
   {
     pattern: /OutOfMemory|out of memory|memory usage/i,
     explain: ({ stage, memoryMiB }) => ({
@@ -52,13 +29,13 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /Host EC2|SpotInterruption|TerminationNotice|Spot interruption|instance reclaim/i,
-    explain: ({ reclaimed = 0 }) => ({
+    explain: ({ reclaimed = 0, spot }) => ({
       kind: "reclaimed",
-      sentence: `AWS reclaimed its instance${reclaimed > 1 ? `, ${plural(reclaimed, "time")}` : ""}`,
+      sentence: `${spot === false ? "its instance was terminated" : "AWS reclaimed its instance"}${reclaimed > 1 ? `, ${plural(reclaimed, "time")}` : ""}`,
       help: "run the rest again; more instanceTypes or zones, onDemandMaxVcpus or smaller chunks make it rare",
     }),
   },
-  ...imageRules(),
+  ...imageRules,
   {
     pattern:
       /unable to (pull|retrieve) secrets?|unable to get (secret|registry auth)|secretsmanager|ssm parameter/i,
@@ -106,73 +83,7 @@ const rules: readonly Rule[] = [
       help: "raise batchline:diskGiB, or write less in a stage",
     }),
   },
-  {
-    pattern: /MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS/,
-    explain: always({
-      kind: "environment",
-      sentence: "it was never started: Batch's service role lacks a right",
-      help: "check the service role of the compute environment",
-    }),
-  },
-  {
-    pattern: /MISCONFIGURATION:(COMPUTE_ENVIRONMENT_MAX_RESOURCE|JOB_RESOURCE_REQUIREMENT)/,
-    explain: (facts, [, which]) => ({
-      kind: "no-instance-fits",
-      sentence: `it was never started: no instance of its queue has ${needs(facts)}`,
-      help:
-        which === "COMPUTE_ENVIRONMENT_MAX_RESOURCE"
-          ? `raise batchline:maxVcpus, or lower vcpus or memoryMiB of the stage ${facts.stage}`
-          : `lower vcpus, memoryMiB or gpus of the stage ${facts.stage}, or add larger types to batchline:instanceTypes`,
-    }),
-  },
-  {
-    pattern: /MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED(?: - )?(.*)/,
-    explain: (_, [, detail]) => ({
-      kind: "environment",
-      sentence: `it was never started: AWS has no such instances${detail ? `: ${detail}` : ""}`,
-      help: "change batchline:instanceTypes, architecture or ami: they do not fit together in this region",
-    }),
-  },
-  {
-    pattern: /(?:MISCONFIGURATION|ACTION_REQUIRED)[: -]+(.*)/,
-    explain: (_, [, detail]) => ({
-      kind: "environment",
-      sentence: `it was never started: ${detail || "a compute environment of its queue is invalid"}`,
-      help: "look at the compute environment's status reason: batchline doctor shows it",
-    }),
-  },
-  {
-    pattern: /(?:CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY|InsufficientInstanceCapacity)/,
-    explain: always({
-      kind: "no-capacity",
-      sentence: "it was never started: AWS had no instances of its types",
-      help: "run the rest again later; more instanceTypes or zones, or onDemandMaxVcpus, give AWS more to choose from",
-    }),
-  },
-  {
-    pattern: /VcpuLimitExceeded|MaxSpotInstanceCountExceeded|vCPU limit/i,
-    explain: always({
-      kind: "no-capacity",
-      sentence: "it was never started: the account's quota of vCPUs is used up",
-      help: "request a larger quota of EC2, or lower batchline:maxVcpus: batchline doctor compares both",
-    }),
-  },
-  {
-    pattern: /UNDETERMINED|root cause is undetermined/,
-    explain: always({
-      kind: "environment",
-      sentence: "it was never started, and Batch does not know why",
-      help: "check the compute environment, the subnets' routes and the instance role: batchline doctor helps",
-    }),
-  },
-  {
-    pattern: /RESOURCE:(CPU|MEMORY|GPU|ENI|PORTS\S*)/,
-    explain: (facts, [, what = ""]) => ({
-      kind: "no-instance-fits",
-      sentence: `its instance had too little room: ${what.toLowerCase()} for ${needs(facts)}`,
-      help: `lower memoryMiB of the stage ${facts.stage} by some hundred: the system needs a part of each instance`,
-    }),
-  },
+  ...placementRules,
   {
     pattern: /(?:ECS was unable to assume the role|unable to assume|sts:AssumeRole).*/i,
     explain: (_, [text]) => ({
@@ -232,7 +143,9 @@ const rules: readonly Rule[] = [
       sentence: `its job was not submitted${cause ? `: ${cause}` : ""}`,
       help: /Throttl|TooManyRequests|Rate exceeded/i.test(cause ?? "")
         ? "run the rest again: AWS throttled the request"
-        : "look at the failed state of the machine",
+        : /AccessDenied|not authorized/i.test(cause ?? "")
+          ? "deploy again: the state machine's role lacks a right"
+          : "look at the failed state of the machine",
     }),
   },
   {
@@ -248,54 +161,6 @@ const rules: readonly Rule[] = [
     explain: always({ kind: "unknown", sentence: "Batch no longer knows its job, and it left no record" }),
   },
 ];
-
-/** What went wrong while an image was fetched. */
-function imageRules(): readonly Rule[] {
-  const pull = (cause: RegExp, sentence: string, help: string): Rule => ({
-    pattern: new RegExp(`CannotPull\\w*:?.*?(?:${cause.source})`, "is"),
-    explain: always({ kind: "image", sentence: `its image could not be fetched: ${sentence}`, help }),
-  });
-  return [
-    pull(
-      /manifest unknown|not found|does not exist|NotFound/,
-      "it does not exist in its registry",
-      "deploy again, which builds and pushes it, or correct batchline:workerImage",
-    ),
-    pull(
-      /no basic auth|denied|unauthorized|authentication required|403|401/,
-      "its registry refuses the login",
-      "check batchline:registrySecretArn, and the rights of the job's execution role and the instance role",
-    ),
-    pull(
-      /toomanyrequests|rate limit|429/,
-      "its registry throttles",
-      "run the rest again; copy the image to ECR, which throttles less",
-    ),
-    pull(
-      /no space left on device/,
-      "the disk of the instance is full",
-      "raise batchline:diskGiB, or make the image smaller",
-    ),
-    pull(
-      /no matching manifest|platform|architecture/,
-      "it is not built for the instance's processor",
-      "build it for batchline:architecture, and for x86_64 too if stages use GPUs",
-    ),
-    pull(
-      /timeout|timed out|deadline|no such host|connection|dial tcp|context cancell?ed|EOF|network/,
-      "its registry could not be reached",
-      "check batchline:internet, the subnets' routes and security groups",
-    ),
-    {
-      pattern: /CannotPull\w*:?\s*(?:Error response from daemon:\s*)?(.*)/s,
-      explain: (_, [, detail]) => ({
-        kind: "image",
-        sentence: `its image could not be fetched: ${detail || "ECS does not say why"}`,
-        help: "check batchline:workerImage and the registry",
-      }),
-    },
-  ];
-}
 
 /** What AWS's reasons mean; undefined if none is known. `reasons` are the container's first, then the job's. */
 export function explainReasons(reasons: readonly string[], facts: JobFacts): Explanation | undefined {
@@ -315,19 +180,6 @@ const longestReason = 2_000;
 function why(text: string): string {
   const last = text.split(/:\s+/).at(-1);
   return last === undefined || last === text ? "" : `: ${last}`;
-}
-
-function needs({ vcpus, memoryMiB, gpus = 0 }: JobFacts): string {
-  const parts = [
-    ...(vcpus === undefined ? [] : [plural(vcpus, "vCPU")]),
-    ...(memoryMiB === undefined ? [] : [mebibytes(memoryMiB)]),
-    ...(gpus === 0 ? [] : [plural(gpus, "GPU")]),
-  ];
-  return parts.length === 0 ? "what it needs" : parts.join(" and ");
-}
-
-function mebibytes(memoryMiB: number): string {
-  return `${memoryMiB.toLocaleString("en")} MiB`;
 }
 
 function duration(seconds: number): string {

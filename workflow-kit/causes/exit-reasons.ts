@@ -1,5 +1,5 @@
 import { exitCode as codes } from "../../contract/exit-codes.ts";
-import type { Explanation } from "./aws-reasons.ts";
+import type { Explanation } from "./reason-rule.ts";
 
 /** Signals of Linux by number. https://man7.org/linux/man-pages/man7/signal.7.html */
 const signals: Readonly<Record<number, string>> = {

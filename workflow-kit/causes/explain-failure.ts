@@ -1,10 +1,13 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import type { ChunkRecord, StageTry } from "../../contract/records.ts";
-import { type Explanation, explainReasons, type JobFacts } from "./aws-reasons.ts";
+import { explainReasons } from "./aws-reasons.ts";
 import { explainExit } from "./exit-reasons.ts";
+import { withMostFrequent } from "./failed-items.ts";
+import { explainOwnError } from "./own-error.ts";
+import type { Explanation, JobFacts } from "./reason-rule.ts";
 
 /** A failed stage of a chunk. */
-export type FailedStage = Pick<ChunkRecord, "stage" | "error" | "where" | "tries" | "attempts">;
+export type FailedStage = Pick<ChunkRecord, "stage" | "error" | "where" | "tries" | "attempts" | "failures">;
 
 /** Why a stage of a chunk failed. */
 export interface ExplainedFailure extends Explanation {
@@ -36,7 +39,10 @@ export function explainFailure(record: FailedStage, job?: JobDetail): ExplainedF
     ...(exitCode !== undefined && { exitCode }),
   };
   const isOwn = error !== undefined && !endedOutside.includes(last?.outcome) && !ofBatch;
-  if (isOwn) return { ...common, ...(where && { where }), ...ownError(error, where, exitCode) };
+  if (isOwn) {
+    const own = { error: withMostFrequent(error, record.failures), where, tries: record.tries };
+    return { ...common, ...(where && { where }), ...explainOwnError(own) };
+  }
   const reasons = [...saidBy(job), last?.reason, error].flatMap((text) => text || []);
   const [first = error] = reasons;
   const explained =
@@ -56,24 +62,6 @@ const begunByClosing =
   /^(its (job|image|secrets)|it (needed more memory than|took longer than its stage|was never started|was not run)|AWS reclaimed its|Batch (gives|no longer)|the execution \S+ (was stopped|timed out|failed))/;
 const batchsWords =
   /\b(Essential container in task exited|Task failed to start)\b|; exit code \d+( \(tried \d+ times\))?$|^(Terminated by Step Functions|Canceled by JobStateTimeLimit|ACTION_REQUIRED|UNDETERMINED|VcpuLimitExceeded|MaxSpotInstanceCountExceeded)/;
-
-/** A stage's own error, in its words. */
-function ownError(error: string, where: string | undefined, exitCode: number | undefined): Explanation {
-  if (/is not authorized to perform|AccessDenied|Access Denied|UnauthorizedOperation/.test(error)) {
-    const help = "give the right to the stage by the workflow's or the stack's grants, and deploy";
-    return { kind: "deployment", sentence: error, help };
-  }
-  if (exitCode === 78)
-    return { kind: "deployment", sentence: error, help: "correct the deployment, and deploy again" };
-  if (where !== undefined) return { kind: "crash", sentence: error, help: `correct ${where}, and deploy` };
-  if (
-    /(answered (5\d\d|429|408)|did not answer within|accepted no connection|the response stalled|the connection to)/.test(
-      error,
-    )
-  )
-    return { kind: "stage", sentence: error, help: "run the rest again when the supplier answers" };
-  return { kind: "stage", sentence: error };
-}
 
 /** What Batch says about the job's last attempt, the container's reason first. Only that one shows a kill for memory. */
 function saidBy(job: JobDetail | undefined): (string | undefined)[] {
@@ -100,6 +88,7 @@ function factsOf({ stage, tries = [] }: FailedStage, job: JobDetail | undefined)
   );
   const reclaimed = tries.filter(({ outcome }) => outcome === "RECLAIMED").length;
   return {
+    ...(last?.spot !== undefined && { spot: last.spot }),
     ...{ stage, reclaimed: Math.max(reclaimed, reclaimedByBatch.length) },
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
   };
