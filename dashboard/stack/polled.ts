@@ -21,6 +21,9 @@ export class Polled<T> {
   #latest: { readonly value: T; readonly digest: string; readonly at: number } | undefined;
   #reading: Promise<T> | undefined;
   #polling: AbortController | undefined;
+  #wake = new AbortController();
+  /** The pause until a time, in milliseconds of `performance.now()`. */
+  #hurried = { pauseMs: 0, untilMs: 0 };
 
   /**
    * @param changed What listeners get when the digest has changed.
@@ -45,7 +48,7 @@ export class Polled<T> {
   /** The latest value; read anew if it is older than a pause. */
   async value(): Promise<T> {
     const latest = this.#latest;
-    if (latest !== undefined && performance.now() - latest.at < this.#pauseMs(latest.value))
+    if (latest !== undefined && performance.now() - latest.at < this.#pauseAfter(latest.value))
       return latest.value;
     return this.readNow();
   }
@@ -56,6 +59,12 @@ export class Polled<T> {
       this.#reading = undefined;
     });
     return this.#reading;
+  }
+
+  /** Something will change it soon: for `forMs` it is read after at most `pauseMs`. */
+  hurry(pauseMs: number, forMs: number): void {
+    this.#hurried = { pauseMs, untilMs: performance.now() + forMs };
+    this.#wake.abort();
   }
 
   /** Calls `listener` for each change, until the returned function is called. */
@@ -73,6 +82,12 @@ export class Polled<T> {
     };
   }
 
+  #pauseAfter(value: T): number {
+    const usual = this.#pauseMs(value);
+    const { pauseMs, untilMs } = this.#hurried;
+    return performance.now() < untilMs ? Math.min(usual, pauseMs) : usual;
+  }
+
   async #readOnce(): Promise<T> {
     const value = await this.#read();
     const digest = this.#digest(value);
@@ -87,7 +102,7 @@ export class Polled<T> {
     while (!signal.aborted) {
       let pauseMs: number;
       try {
-        pauseMs = this.#pauseMs(failures === 0 ? await this.value() : await this.readNow());
+        pauseMs = this.#pauseAfter(failures === 0 ? await this.value() : await this.readNow());
         if (failures > 0) this.#say({ what: "back" });
         failures = 0;
       } catch (cause) {
@@ -96,7 +111,9 @@ export class Polled<T> {
         pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 10));
         failures += 1;
       }
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+      this.#wake = new AbortController();
+      const ends = AbortSignal.any([signal, this.#wake.signal]);
+      await delay(pauseMs, undefined, { signal: ends }).catch(() => undefined);
     }
   }
 

@@ -35,6 +35,8 @@ const requestsPerSecond = 4;
 const recordsPerRequest = 100;
 /** So many polls of a run under way fit between two polls of the list, or of a run that has ended. */
 const calmly = 10;
+/** Milliseconds in which the effect of a rerun or a stop shows in the records. */
+const actionMs = 60_000;
 
 /** A deployed stack as the page's source of data.
  * @param name The stack's.
@@ -146,7 +148,8 @@ export class StackSource implements PageSource {
       const { [action]: possible } = (await view.readNow()).actions;
       if (!possible.can) throw new RefusedRequestError(409, "BL-D006", possible.why);
       const done = await act();
-      await view.readNow();
+      // The run's record changes when the planner, or the stop function, has written it.
+      view.hurry(this.#pollMs, actionMs);
       return done;
     });
   }
