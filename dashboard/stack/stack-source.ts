@@ -93,7 +93,12 @@ export class StackSource implements PageSource {
   }
 
   causes(name: RunName): Promise<RunCauses> {
-    return inWords(async () => runCauses(await this.#of(name).feed.open()));
+    return inWords(async () => {
+      const { feed, view } = this.#of(name);
+      // Records that have succeeded are then not read again.
+      if ((await view.value()).isIncomplete) await view.readNow();
+      return runCauses(await feed.open());
+    });
   }
 
   chunk(name: RunName, chunk: number): Promise<ChunkView> {
