@@ -16,16 +16,21 @@ const packages = join(into, "packages");
 /** What the platform reads beside its modules. */
 const assets = [
   ...["cli/new/workflow", "policies/PulumiPolicy.yaml", "policies/package.json"],
+  ...["dashboard/page/style.css", "dashboard/page/style"],
   ...["worker/image/package.json", "worker/image/package-lock.json"],
 ];
 
 await rm(into, { recursive: true, force: true });
-execFileSync("tsc", ["--project", import.meta.dirname], { stdio: "inherit" });
+// What runs in browsers has their types.
+for (const project of ["tsconfig.json", "tsconfig.page.json"])
+  execFileSync("tsc", ["--project", join(import.meta.dirname, project)], { stdio: "inherit" });
 await mapToNeighbours();
 await rename(join(platform, "packages"), packages);
 const names = await readdir(packages);
 for (const name of names) await complete(join(root, "packages", name), join(packages, name));
-for (const file of assets) await cp(join(root, file), join(platform, file), { recursive: true });
+const noTest = (file: string) => !file.endsWith(".test.ts");
+for (const file of assets)
+  await cp(join(root, file), join(platform, file), { recursive: true, filter: noTest });
 await complete(root, platform);
 const folders = [platform, ...names.map((name) => join(packages, name))];
 execFileSync("npm", ["pack", "--silent", "--pack-destination", into, ...folders], {

@@ -52,6 +52,11 @@ describe("the packed platform, in a project with a program and a workflow of its
     expect(await readFile(join(results, attempt ?? "", "greeting.txt"), "utf8")).to.equal("Hello Ada");
   });
 
+  it("has the page of runs: a local run leaves its report", async () => {
+    const report = await readFile(join(project.root, ".local/latest/reports/greetings.html"), "utf8");
+    expect(report).to.include('"workflow":"greetings"').and.include("<style>");
+  });
+
   it("gets a new workflow from the command, which runs at once", async () => {
     await batchline("new", "workflow", "price-report");
     const outcome = JSON.parse(await batchline("run", "price-report", "--local", "--json"));
