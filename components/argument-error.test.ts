@@ -81,6 +81,8 @@ const messages: Readonly<Record<string, string>> = {
     'BL-K007: StageJobs "no-secret": stages.fetch.secrets.TOKEN: there is no "token" among secrets; add its ARN there',
   "too-much-memory":
     'BL-K005: StageJobs "too-much-memory": stages.rescale: needs 4 vCPUs and 65536 MiB, and no instance of its queue has both for a container; the largest, m7g.4xlarge, has 16 vCPUs and about 62259 MiB. Request less, or allow larger instanceTypes and maxVcpus',
+  "too-much-later":
+    'BL-K005: StageJobs "too-much-later": stages.rescale.retry.outOfMemory: needs 1 vCPUs and 65536 MiB, and no instance of its queue has both for a container; the largest, m7g.4xlarge, has 16 vCPUs and about 62259 MiB. Request less, or allow larger instanceTypes and maxVcpus',
   "too-many-vcpus":
     'BL-K005: StageJobs "too-many-vcpus": stages.fetch: needs 17 vCPUs and 512 MiB, and no instance of its queue has both for a container; the largest, m7g, has 16 vCPUs and about 249036 MiB. Request less, or allow larger instanceTypes and maxVcpus',
   "no-gpus":

@@ -165,6 +165,10 @@ export const invalidComponents: Readonly<Record<string, (name: string) => unknow
     { fetch: stage, rescale: { ...stage, vcpus: 4, memoryMiB: 65_536 } },
     { environments: { compute: [{ ...environment, instanceTypes: ["c7g.2xlarge", "m7g.4xlarge"] }] } },
   ),
+  "too-much-later": jobs(
+    { rescale: { ...stage, retry: { outOfMemory: { times: 4, memory: "x10", mostMiB: 65_536 } } } },
+    { environments: { compute: [{ ...environment, instanceTypes: ["m7g.4xlarge"] }] } },
+  ),
   "too-many-vcpus": jobs({ fetch: { ...stage, vcpus: 17 } }, { environments: { compute: [environment] } }),
   "no-gpus": jobs({ fetch: { ...stage, gpus: 1 } }, { environments: { gpu: [environment] } }),
   "endless-plan": planner({ timeoutSeconds: 86_401 }),
