@@ -36,7 +36,7 @@ export const env = {
   /** The address that sends tenants' mails. Absent: they get none. */
   noticeSender: "BATCHLINE_NOTICE_SENDER",
   /** ARN of the webhook's secret. Absent: there is no webhook. */
-  webhookSecret: "BATCHLINE_WEBHOOK_SECRET",
+  webhookSecret: "BATCHLINE_WEBHOOK_SECRET_NAME",
   /** `json` or `slack`. */
   webhookFormat: "BATCHLINE_WEBHOOK_FORMAT",
   /** The stack's name, for commands to type. */

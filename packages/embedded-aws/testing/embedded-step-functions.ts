@@ -211,6 +211,7 @@ export class FakeBatch {
         "POST /v1/describejobs": "DescribeJobs",
         "POST /v1/listjobs": "ListJobs",
         "POST /v1/terminatejob": "TerminateJob",
+        "POST /v1/terminatejobs": "TerminateJobs",
       },
       operations: {
         SubmitJob: (input: SubmitJobRequest, call: Call) => {
@@ -245,12 +246,20 @@ export class FakeBatch {
           return { jobSummaryList: found };
         },
         TerminateJob: ({ jobId, reason }: { jobId: string; reason: string }, call: Call) => {
-          call.authorise("batch:TerminateJob", `arn:aws:batch:${region}:${account}:job/${jobId}`);
-          this.end(jobId, "FAILED", reason);
+          this.#terminate(jobId, reason, call);
           return {};
+        },
+        TerminateJobs: ({ jobs, reason }: { jobs: string[]; reason: string }, call: Call) => {
+          for (const jobId of jobs) this.#terminate(jobId, reason, call);
+          return { errors: [] };
         },
       },
     });
+  }
+
+  #terminate(jobId: string, reason: string, call: Call): void {
+    call.authorise("batch:TerminateJob", `arn:aws:batch:${region}:${account}:job/${jobId}`);
+    this.end(jobId, "FAILED", reason);
   }
 
   end(jobId: string, status: "SUCCEEDED" | "FAILED", statusReason?: string): void {
