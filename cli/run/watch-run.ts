@@ -1,5 +1,6 @@
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
 import { type Followed, followRun } from "../../runs/follow/follow-run.ts";
+import { useLittleMemory } from "../../runs/follow/little-memory.ts";
 import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
 import type { Stack } from "../../runs/stack/stack.ts";
 import { denialReporter } from "./denials.ts";
@@ -23,6 +24,8 @@ export async function watchRun(
   followed: Followed,
   { signal, json, goesOn, onRecords }: Watching,
 ): Promise<RunOutcome> {
+  // Otherwise the run, and AWS with it, is in this process.
+  if (goesOn) useLittleMemory();
   const display = json ? silentDisplay : progressDisplay(process.stderr);
   const reportDenials = denialReporter(() => stack.denials?.() ?? [], display.say);
   try {
