@@ -23,9 +23,9 @@ describe("the sizes of a stage", () => {
     expect(changes({ peakMiB: 0, cpuSeconds: 0 })).to.deep.equal([]);
   });
 
-  it("less memory, with room above the peak", () => {
+  it("less memory, of which Node's heap gets half", () => {
     expect(changes({ peakMiB: 1000 })).to.deep.equal([
-      "memoryMiB 4096 → 1408: the most that a try used is 1,000 MiB",
+      "memoryMiB 4096 → 2048: the most that a try used is 1,000 MiB",
     ]);
     expect(changes({ peakMiB: 1 })[0]).to.match(/→ 256:/);
   });
@@ -68,7 +68,7 @@ describe("the sizes of a stage", () => {
     expect(changedUsage(usage, sizeChanges(declared, usage))).to.deep.include({
       vcpuSeconds: { spot: 100, onDemand: 0, unknown: 0 },
       families: { c7g: { spot: 100, onDemand: 0 } },
-      gibSeconds: 100,
+      gibSeconds: 125,
     });
   });
 });

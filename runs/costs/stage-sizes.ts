@@ -12,8 +12,10 @@ export interface SizeChange {
   readonly why: string;
 }
 
-/** Room above the peak: the next tenant's data may be larger. */
-const memoryRoom = 1.3;
+/** Room above the peak when memory grows: the next tenant's data may be larger. */
+const roomToGrow = 1.3;
+/** When it shrinks: Node gives its heap half of the container's memory, and all of the peak may be heap. https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib */
+const roomToShrink = 2;
 const memoryStepMiB = 128;
 /** Node itself takes a third of it. */
 const leastMemoryMiB = 256;
@@ -45,18 +47,19 @@ function memoryChange(
   { peakMiB, outOfMemory, tries }: StageUsage,
 ): SizeChange | undefined {
   if (peakMiB === 0) return undefined;
-  const enough = Math.max(leastMemoryMiB, stepsOf(peakMiB * memoryRoom, memoryStepMiB));
+  const withRoom = (room: number) => Math.max(leastMemoryMiB, stepsOf(peakMiB * room, memoryStepMiB));
   const change = (to: number, why: string) => ({ field: "memoryMiB" as const, from, to, why });
   // A stage that gets more memory on retry is meant to run out of it now and then.
   if (outOfMemory > (retry === undefined ? 0 : tries / 10))
     return change(
-      Math.max(enough, stepsOf(from * 1.5, memoryStepMiB)),
+      Math.max(withRoom(roomToGrow), stepsOf(from * 1.5, memoryStepMiB)),
       `${outOfMemory} of ${tries} tries ran out of memory`,
     );
   if (outOfMemory > 0) return undefined;
   const most = `the most that a try used is ${peakMiB.toLocaleString("en")} MiB`;
-  if (peakMiB > from * nearlyFull) return change(enough, most);
-  return enough <= from * (1 - worthwhile) ? change(enough, most) : undefined;
+  if (peakMiB > from * nearlyFull) return change(withRoom(roomToGrow), most);
+  const less = withRoom(roomToShrink);
+  return less <= from * (1 - worthwhile) ? change(less, most) : undefined;
 }
 
 function vcpuChange({ vcpus: from }: Pick<Stage, "vcpus">, usage: StageUsage): SizeChange | undefined {
