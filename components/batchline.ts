@@ -5,7 +5,7 @@ import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { ComponentResource, getProject, getStack, rootStackResource } from "@pulumi/pulumi";
 import { placedQueues, registryAccess } from "../config/placement.ts";
 import { usedSecrets } from "../config/stage-needs.ts";
-import { operateRights, readRights } from "../contract/people-rights.ts";
+import { operateRights, readRights, reproduceRights } from "../contract/people-rights.ts";
 import { buildWorkflow } from "../workflow-kit/at-deploy/build-workflow.ts";
 import { listedPrefixes } from "../workflow-kit/at-deploy/chunking.ts";
 import { growsMemory } from "../workflow-kit/at-deploy/more-memory.ts";
@@ -192,6 +192,8 @@ export class Batchline extends ComponentResource {
       tableArn: storage.table.arn,
       jobQueueArns: Object.values(this.jobQueues),
       logGroupArns: logGroupsOf(deployed, all).map(({ arn }) => arn),
+      platformBucketArn: storage.platformBucket.arn,
+      dataBucketArns: [storage.dataBucket, ...Object.values(storage.tenantBuckets)].map(({ arn }) => arn),
     };
   }
 
@@ -213,5 +215,16 @@ export class Batchline extends ComponentResource {
    */
   grantOperate(role: Role | Input<string>, title = "operate"): RolePolicy {
     return this.#grants.add("grantOperate", role, title, allowed(operateRights, this.#parts));
+  }
+
+  /**
+   * Lets a role run a stage of a run again on another machine, by an inline policy. **It reads the data of all tenants**, so the policy
+   * rule `tenant-isolation` wants the role's name in `exempt`. Who does it needs `grantRead`, too. @throws {ArgumentError}
+   * @param role The role, or its name.
+   * @param title Ends the policy's resource name. Each further role needs its own.
+   * @example platform.grantReproduce(developer);
+   */
+  grantReproduce(role: Role | Input<string>, title = "reproduce"): RolePolicy {
+    return this.#grants.add("grantReproduce", role, title, allowed(reproduceRights, this.#parts));
   }
 }

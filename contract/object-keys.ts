@@ -3,8 +3,10 @@ import { chunkName } from "./record-keys.ts";
 /** S3 keys of the platform bucket. */
 export const platformKeys = {
   tenants: "tenants.json",
+  /** Everything of all runs; ends in `/`. */
+  runs: "runs/",
   /** Everything of a run; ends in `/`. */
-  run: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
+  run: (workflow: string, runId: string) => `${platformKeys.runs}${workflow}/${runId}/`,
   /** The plan of a run, or of an execution that resumes it. */
   plan: (workflow: string, runId: string, execution: string) => {
     const attempt = execution === runId ? "" : `attempts/${execution}/`;
@@ -49,5 +51,7 @@ export const tenantKeys = {
   outputs: (workflow: string, runId: string) => `runs/${workflow}/${runId}/`,
 } as const;
 
+/** The prefix of everything that belongs to tenants; ends in `/`. */
+export const tenantsPrefix = "tenants/";
 /** The prefix of everything that belongs to a tenant; ends in `/`. */
-export const tenantDataPrefix = (tenant: string) => `tenants/${tenant}/`;
+export const tenantDataPrefix = (tenant: string) => `${tenantsPrefix}${tenant}/`;

@@ -8,6 +8,10 @@ export type PlatformResource =
   | "table"
   | "logGroups"
   | "jobQueues"
+  /** Plans and manifests, below `runs/` in the platform bucket. */
+  | "runFiles"
+  | "dataBuckets"
+  | "tenantObjects"
   /** What IAM cannot limit to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
   | "everything";
 
@@ -16,6 +20,8 @@ export interface Right {
   /** IAM's name, or names. @example "states:ListExecutions" */
   readonly actions: string | readonly string[];
   readonly on: PlatformResource;
+  /** Operator → condition key → values. @default none */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** Start, stop and rerun. A rerun is an execution whose input names the run to resume. */
@@ -42,6 +48,24 @@ export const readRights = [
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
   { actions: ["batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
   { actions: "batch:GetJobQueueSnapshot", on: "jobQueues" },
+] as const satisfies readonly Right[];
+
+/**
+ * Run a stage of a chunk again on another machine: it reads what the stage read, data of tenants too. The only write enters the caller into
+ * the run's record. Who also finds runs and reads their records needs `readRights`.
+ */
+export const reproduceRights = [
+  { actions: "s3:GetObject", on: "tenantObjects" },
+  { actions: "s3:ListBucket", on: "dataBuckets" },
+  { actions: "s3:GetObject", on: "runFiles" },
+  {
+    actions: "dynamodb:UpdateItem",
+    on: "table",
+    condition: {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["run#*"] },
+      "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk", "sk", "reproductions"] },
+    },
+  },
 ] as const satisfies readonly Right[];
 
 /**

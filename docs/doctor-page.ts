@@ -19,6 +19,9 @@ const resources: Readonly<Record<PlatformResource, string>> = {
   table: "the table of runs",
   jobQueues: "the job queues",
   logGroups: "the log groups",
+  runFiles: "plans and manifests in the platform bucket",
+  dataBuckets: "the buckets of tenants' data",
+  tenantObjects: "tenants' objects",
   everything: "all resources",
 };
 
@@ -74,7 +77,7 @@ definitions, so there is no line for them. Each question to Cost Explorer costs 
 const shapes = `*Recorded answers* are AWS's answers as its API references show them, in
 [testing/aws-answers](../testing/aws-answers). The embedded AWS does not have these services, so no test has asked a real one.`;
 
-const rightsIntro = `Other commands ask nothing of AWS. \`grantRead\` and \`grantOperate\` give people the rights to run workflows
+const rightsIntro = `Other commands ask nothing of AWS. \`grantRead\`, \`grantOperate\` and \`grantReproduce\` give people rights
 ([embedding](embedding.md)). The rights of \`pulumi up\` are those that create each type of resource. Changes and deletions need more of
 the same services, so give a deploying role whole services ([continuous integration](continuous-integration.md#2-roles)).`;
 

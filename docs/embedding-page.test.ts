@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { operateRights, readRights } from "../contract/people-rights.ts";
+import { operateRights, readRights, reproduceRights } from "../contract/people-rights.ts";
 import { checkout, fixtureProgram } from "../testing/checkout.ts";
 
 const page = readFileSync(join(checkout, "docs", "embedding.md"), "utf8");
@@ -15,7 +15,8 @@ describe("docs/embedding.md", () => {
   });
 
   it("names every action that people get", () => {
-    for (const [method, rights] of Object.entries({ grantRead: readRights, grantOperate: operateRights })) {
+    const granted = { grantRead: readRights, grantOperate: operateRights, grantReproduce: reproduceRights };
+    for (const [method, rights] of Object.entries(granted)) {
       const row = page.split("\n").find((line) => line.startsWith(`| \`${method}\``));
       const named = [...(row ?? "").matchAll(/`(?:\w+:)?([A-Z]\w+)`/g)].map(([, action]) => action);
       const actions = rights.flatMap(({ actions }) => actions).map((action) => action.split(":")[1]);

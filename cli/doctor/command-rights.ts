@@ -1,4 +1,4 @@
-import type { Right } from "../../contract/people-rights.ts";
+import { type Right, reproduceRights } from "../../contract/people-rights.ts";
 import type { Check } from "./check.ts";
 import { deployActions } from "./deploy-actions.ts";
 import { queueActions } from "./deployed-queues.ts";
@@ -12,6 +12,8 @@ export interface CommandRights {
   readonly anywhere?: readonly string[];
   /** Of IAM, on roles and instance profiles that have the stack's name. */
   readonly onNames?: readonly string[];
+  /** Most people never use it: without the rights nothing is wrong. @default false */
+  readonly isRare?: boolean;
 }
 
 /** The rights that each command needs; `asking` are the doctor's other checks. */
@@ -38,9 +40,16 @@ export function commandRights(asking: readonly Check[]): CommandRights[] {
       own: [...followRights, { actions: "states:StartExecution", on: "stateMachines" }],
       anywhere: jobRights,
     },
+    {
+      command: "npx batchline reproduce <run> --stack <name>",
+      own: [...logRights.slice(0, 3), ...reproduceRights],
+      anywhere: ["batch:DescribeJobs"],
+      isRare: true,
+    },
     { command: "npx batchline doctor", anywhere: doctorActions(asking) },
     {
       command: "npx pulumi up",
+      isRare: true,
       anywhere: deployActions.filter((action) => !isIam(action)),
       onNames: deployActions.filter(isIam),
     },

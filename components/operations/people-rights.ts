@@ -1,4 +1,5 @@
 import { type Input, interpolate, type Output, output } from "@pulumi/pulumi";
+import { platformKeys, tenantsPrefix } from "../../contract/object-keys.ts";
 import { type PlatformResource, type Right, runsOf } from "../../contract/people-rights.ts";
 import type { Statement } from "../policy-document.ts";
 
@@ -10,11 +11,14 @@ export interface PlatformParts {
   /** Without `:*` at the end. */
   readonly logGroupArns: readonly Output<string>[];
   readonly jobQueueArns: readonly Output<string>[];
+  readonly platformBucketArn: Input<string>;
+  /** Of the shared data bucket, and of tenants' own. */
+  readonly dataBucketArns: readonly Input<string>[];
 }
 
 /** The rights on the platform's own resources. */
 export function allowed(rights: readonly Right[], parts: PlatformParts): Statement[] {
-  const { stateMachineArns, tableArn, logGroupArns, jobQueueArns } = parts;
+  const { stateMachineArns, tableArn, logGroupArns, jobQueueArns, platformBucketArn, dataBucketArns } = parts;
   const runs = stateMachineArns.map((arn) => output(arn).apply(runsOf));
   const arns: Record<PlatformResource, Statement["Resource"]> = {
     stateMachines: stateMachineArns,
@@ -24,7 +28,13 @@ export function allowed(rights: readonly Right[], parts: PlatformParts): Stateme
     table: tableArn,
     logGroups: logGroupArns.map((arn) => interpolate`${arn}:*`),
     jobQueues: jobQueueArns,
+    runFiles: interpolate`${platformBucketArn}/${platformKeys.runs}*`,
+    dataBuckets: dataBucketArns,
+    tenantObjects: dataBucketArns.map((arn) => interpolate`${arn}/${tenantsPrefix}*`),
     everything: "*",
   };
-  return rights.map(({ actions, on }) => ({ Effect: "Allow", Action: actions, Resource: arns[on] }));
+  return rights.map(({ actions, on, condition }) => ({
+    ...{ Effect: "Allow", Action: actions, Resource: arns[on] },
+    ...(condition !== undefined && { Condition: condition }),
+  }));
 }

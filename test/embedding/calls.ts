@@ -1,4 +1,10 @@
-import { ListJobsCommand, SubmitJobCommand, TerminateJobCommand } from "@aws-sdk/client-batch";
+import {
+  DescribeJobsCommand,
+  GetJobQueueSnapshotCommand,
+  ListJobsCommand,
+  SubmitJobCommand,
+  TerminateJobCommand,
+} from "@aws-sdk/client-batch";
 import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
@@ -9,6 +15,7 @@ import {
   DescribeExecutionCommand,
   DescribeMapRunCommand,
   DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
@@ -24,6 +31,7 @@ import {
   PutCommand,
   QueryCommand,
   ScanCommand,
+  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { tableKeys, tenantPrefix } from "../../contract/record-keys.ts";
 import type { Outputs } from "./embedding-stack.ts";
@@ -35,6 +43,8 @@ export interface EndedRun {
   readonly executionArn: string;
   /** Of its only chunk's container. */
   readonly logStream: string;
+  /** Key of what its stage wrote. */
+  readonly greeting: string;
 }
 
 const machineOf = ({ stateMachines }: Outputs) => stateMachines.greetings;
@@ -58,6 +68,12 @@ export function reading(outputs: Outputs, { runId, executionArn, logStream }: En
     "finds records": ({ records }) => records.send(new QueryCommand({ TableName, ...query })),
     "reads a container's log": ({ logs }) =>
       logs.send(new GetLogEventsCommand({ logGroupName: jobsGroup, logStreamName: logStream })),
+    "sees a job": ({ batch }) => batch.send(new DescribeJobsCommand({ jobs: ["none"] })),
+    "asks for jobs": ({ batch }) => batch.send(new ListJobsCommand({ jobQueue: outputs.jobQueues?.compute })),
+    "asks who holds the room of a queue": ({ batch }) =>
+      batch.send(new GetJobQueueSnapshotCommand({ jobQueue: outputs.jobQueues?.compute })),
+    "sees its definition": ({ sfn }) =>
+      sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
     ...Object.fromEntries(
       logGroupsOf(outputs).map((logGroupName) => [
         `searches ${logGroupName}`,
@@ -92,6 +108,45 @@ export function operating(outputs: Outputs, { runId: name, executionArn }: Ended
   return {
     starts: ({ sfn }) => sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: "{}" })),
     stops: ({ sfn }) => sfn.send(new StopExecutionCommand({ executionArn })),
+  };
+}
+
+/** All that grantReproduce is for. */
+export function reproducing(outputs: Outputs, { runId, greeting }: EndedRun): Calls {
+  const { table: TableName, platformBucket, dataBucket: Bucket } = outputs;
+  const manifest = `runs/greetings/${runId}/plan.json`;
+  return {
+    "reads a plan": ({ s3 }) => s3.send(new GetObjectCommand({ Bucket: platformBucket, Key: manifest })),
+    "reads a tenant's object": ({ s3 }) => s3.send(new GetObjectCommand({ Bucket, Key: greeting })),
+    "lists tenants' objects": ({ s3 }) => s3.send(new ListObjectsV2Command({ Bucket })),
+    "enters the caller into the record": ({ records }) =>
+      records.send(
+        new UpdateCommand({
+          ...{ TableName, Key: tableKeys.run("greetings", runId) },
+          ConditionExpression: "attribute_exists(pk)",
+          UpdateExpression: "SET reproductions = if_not_exists(reproductions, :none)",
+          ExpressionAttributeValues: { ":none": [] },
+        }),
+      ),
+  };
+}
+
+/** What grantReproduce does not allow. */
+export function beyondReproducing(outputs: Outputs, { runId }: EndedRun): Calls {
+  const { table: TableName, platformBucket, dataBucket: Bucket } = outputs;
+  const change = { UpdateExpression: "SET #one = :new", ExpressionAttributeValues: { ":new": "FAILED" } };
+  const update = (Key: Record<string, string>, attribute: string) =>
+    new UpdateCommand({ TableName, Key, ...change, ExpressionAttributeNames: { "#one": attribute } });
+  return {
+    "changes a run's status": ({ records }) =>
+      records.send(update(tableKeys.run("greetings", runId), "status")),
+    "changes a lock": ({ records }) => records.send(update(tableKeys.lock("greetings"), "reproductions")),
+    "reads the tenants": ({ s3 }) =>
+      s3.send(new GetObjectCommand({ Bucket: platformBucket, Key: "tenants.json" })),
+    "writes a tenant's object": ({ s3 }) =>
+      s3.send(new PutObjectCommand({ Bucket, Key: "tenants/acme/greeting.txt", Body: "forged" })),
+    starts: ({ sfn }) =>
+      sfn.send(new StartExecutionCommand({ stateMachineArn: machineOf(outputs), name: runId, input: "{}" })),
   };
 }
 
@@ -141,7 +196,6 @@ export function crossings(
     "submits a job": ({ batch }) => batch.send(new SubmitJobCommand(job)),
     "terminates a job": ({ batch }) =>
       batch.send(new TerminateJobCommand({ jobId: "00000000-0000-0000-0000-000000000000", reason: "" })),
-    "lists jobs": ({ batch }) => batch.send(new ListJobsCommand({ jobQueue: job.jobQueue })),
     "becomes a tenant's worker": ({ sts }) =>
       sts.send(new AssumeRoleCommand({ RoleArn: tenantRole, RoleSessionName: "person" })),
   };

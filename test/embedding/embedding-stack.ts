@@ -17,7 +17,7 @@ import { fixtureProgram } from "../../testing/checkout.ts";
 export interface Outputs extends StackOutputs {
   readonly logGroups: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /** Role → ARN. */
-  readonly roles: Readonly<Record<"support" | "operator", string>>;
+  readonly roles: Readonly<Record<"support" | "operator" | "developer", string>>;
 }
 
 /** testing/programs/embedding on an embedded AWS. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
@@ -8,15 +11,29 @@ import { runRights } from "../../cli/doctor/command-rights.ts";
 import { declaredStack } from "../../cli/doctor/declared-stack.ts";
 import type { CheckedFinding } from "../../cli/doctor/examine.ts";
 import { examineStack } from "../../cli/doctor/examine-stack.ts";
+import { reproduceStage } from "../../cli/reproduce/reproduce-stage.ts";
 import { runOn } from "../../cli/run/run-on.ts";
 import { tableKeys } from "../../contract/record-keys.ts";
+import { findRun } from "../../runs/records/find-run.ts";
+import { chosenStage } from "../../runs/reproduce/chosen-stage.ts";
+import { deployedLimits } from "../../runs/reproduce/deployed-limits.ts";
+import { plannedChunk } from "../../runs/reproduce/planned-chunk.ts";
+import { recordReproduction } from "../../runs/reproduce/record-reproduction.ts";
 import { openStack } from "../../runs/stack/stack.ts";
 import { fixtureProgram } from "../../testing/checkout.ts";
 import { captured } from "../../testing/cli/in-process.ts";
 import { greetings } from "../../testing/programs/embedding/workflows/greetings/workflow.ts";
 import { json, type Policy } from "../../testing/pulumi/registrations.ts";
 import { waitFor } from "../../testing/worker/wait-for.ts";
-import { crossings, type EndedRun, operating, reading, readingMapRuns } from "../embedding/calls.ts";
+import {
+  beyondReproducing,
+  crossings,
+  type EndedRun,
+  operating,
+  reading,
+  readingMapRuns,
+  reproducing,
+} from "../embedding/calls.ts";
 import { deployEmbeddingStack, type EmbeddingStack } from "../embedding/embedding-stack.ts";
 import { type Calls, denied, Person } from "../embedding/person.ts";
 import { weakerPolicies } from "../embedding/weaker-policies.ts";
@@ -28,6 +45,8 @@ describe("another team's program", function () {
   let support: Person;
   /** Reads and operates. */
   let operator: Person;
+  /** Reads and reproduces. */
+  let developer: Person;
   let run: EndedRun;
   let account: Person;
 
@@ -36,9 +55,10 @@ describe("another team's program", function () {
     account = new Person(stack.aws.clientConfig);
     support = new Person(await stack.as("support"));
     operator = new Person(await stack.as("operator"));
+    developer = new Person(await stack.as("developer"));
   });
   after(async () => {
-    for (const person of [account, support, operator]) person?.leave();
+    for (const person of [account, support, operator, developer]) person?.leave();
     await stack?.stop();
   });
 
@@ -84,7 +104,7 @@ describe("another team's program", function () {
     expect(stack.aws.identity.denials).to.deep.equal([]);
     // The doctor's table has just these.
     expect(stack.askedBy("operator")).to.have.members(runRights.flatMap(({ actions }) => actions));
-    run = { runId, executionArn, logStream };
+    run = { runId, executionArn, logStream, greeting: Key };
   });
 
   describe("batchline doctor", () => {
@@ -195,6 +215,50 @@ describe("another team's program", function () {
       const tenantRole = String(named("Role", "greetings-tenant").outputs.arn);
       const others = crossings(stack.outputs, run, tenantRole);
       expect(await denied(operator, others)).to.have.members(Object.keys(others));
+    });
+  });
+
+  describe("grantReproduce", () => {
+    it("lets a role run a stage again on its machine, which finds what the stage read", async () => {
+      const { outputs } = stack;
+      const target = { option: "--stack dev", client: await stack.as("developer"), outputs, pollMs: 50 };
+      const deployed = openStack(target, [greetings]);
+      const opened = await findRun(deployed, run.runId);
+      const chosen = await chosenStage(opened, { tenant: "acme", stage: "greet" });
+      await recordReproduction(opened, chosen.record);
+      const chunk = await plannedChunk(opened, 0);
+      const limits = await deployedLimits(deployed, chosen.record);
+      const dir = await mkdtemp(join(tmpdir(), "reproduced-"));
+      const { signal } = new AbortController();
+      const lines: string[] = [];
+      const reproduced = await reproduceStage(opened, dir, {
+        ...{
+          root: fixtureProgram("embedding"),
+          stack: "dev",
+          workflow: greetings,
+          chosen,
+          chunk,
+          limits,
+          signal,
+        },
+        onStep: () => {},
+        onEvents: (events) => lines.push(...events.map(({ message }) => message)),
+      });
+      deployed.clients.destroy();
+      await rm(dir, { recursive: true });
+      expect(reproduced.record, lines.join("\n")).to.deep.include({ status: "SUCCEEDED", tenant: "acme" });
+      expect(lines.join()).to.contain("started");
+      const { reproductions } = (await item(tableKeys.run("greetings", run.runId))) ?? {};
+      expect(reproductions).to.have.length(1);
+      expect(reproductions[0].by).to.contain("/developer-");
+    });
+
+    it("grants nothing without need", () =>
+      eachPartIsNeeded("batchline-reproduce", developer, reproducing(stack.outputs, run)));
+
+    it("grants nothing else, also together with grantRead", async () => {
+      const others = beyondReproducing(stack.outputs, run);
+      expect(await denied(developer, others)).to.have.members(Object.keys(others));
     });
   });
 });

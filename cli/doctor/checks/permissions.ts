@@ -1,5 +1,6 @@
 import { GetRoleCommand, paginateSimulatePrincipalPolicy } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { platformKeys, tenantsPrefix } from "../../../contract/object-keys.ts";
 import { type PlatformResource, runsOf } from "../../../contract/people-rights.ts";
 import { type Check, type Finding, note, ok, wrong } from "../check.ts";
 import { type CommandRights, commandRights, simulation } from "../command-rights.ts";
@@ -35,7 +36,7 @@ async function principalOf({ clients }: Subject, abortSignal: AbortSignal): Prom
 }
 
 async function checkCommand(
-  { command, own = [], anywhere = [], onNames = [] }: CommandRights,
+  { command, own = [], anywhere = [], onNames = [], isRare = false }: CommandRights,
   who: string,
   subject: Subject,
   signal: AbortSignal,
@@ -51,8 +52,7 @@ async function checkCommand(
   const missing = [...new Set(denied.flat())];
   if (missing.length === 0) return ok(`${command}: allowed`);
   const what = `${command}: the caller lacks ${missing.join(", ")}`;
-  // Most people never deploy.
-  if (command === "npx pulumi up" && isDeployed) return note(what);
+  if (isRare && isDeployed) return note(what);
   return wrong(what, `let an administrator allow them to ${who}; docs/doctor.md lists all rights`);
 }
 
@@ -99,6 +99,9 @@ function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
   const machines = Object.values(outputs?.stateMachines ?? {});
   const [, partition, , , account] = (machines[0] ?? "").split(":");
   const at = (service: string) => `arn:${partition}:${service}:${region}:${account}`;
+  const s3 = `arn:${partition}:s3::`;
+  const buckets = [outputs?.dataBucket, ...Object.values(outputs?.tenantBuckets ?? {})];
+  const dataBuckets = buckets.map((bucket) => `${s3}:${bucket}`);
   switch (on) {
     case "stateMachines":
       return machines;
@@ -112,6 +115,12 @@ function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
       return [`${at("logs")}:log-group:*`];
     case "jobQueues":
       return Object.values(outputs?.jobQueues ?? {});
+    case "runFiles":
+      return [`${s3}:${outputs?.platformBucket}/${platformKeys.runs}*`];
+    case "dataBuckets":
+      return dataBuckets;
+    case "tenantObjects":
+      return dataBuckets.map((arn) => `${arn}/${tenantsPrefix}*`);
     case "everything":
       return ["*"];
   }
