@@ -46,7 +46,7 @@ export const readRights = [
   { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executionsOfMapRuns" },
   { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
-  { actions: ["batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
+  { actions: ["batch:DescribeConsumableResource", "batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
   { actions: "batch:GetJobQueueSnapshot", on: "jobQueues" },
 ] as const satisfies readonly Right[];
 

@@ -91,7 +91,7 @@ const pageRights = [
 ] as const satisfies readonly Right[];
 
 /** Of Batch, which cannot be limited to jobs. */
-const waitRights = ["batch:DescribeJobs", "batch:ListJobs"] as const;
+const waitRights = ["batch:DescribeConsumableResource", "batch:DescribeJobs", "batch:ListJobs"] as const;
 
 const readsItems = { actions: "dynamodb:GetItem", on: "table" } as const satisfies Right;
 

@@ -9,6 +9,7 @@ import type { OpenRun } from "../records/open-run.ts";
 import { RecordReader } from "../records/record-reader.ts";
 import type { Asking } from "./asking.ts";
 import { queueRoom } from "./queue-room.ts";
+import { scarceUnits } from "./scarce-units.ts";
 import { type WaitingJobs, waitingJobs } from "./waiting-jobs.ts";
 
 /** From this silence on a stage may hang, in milliseconds: 10 minutes. */
@@ -63,10 +64,13 @@ async function waitCause(
       ...(command && { command }),
     };
   }
-  const limited = first.consumableResourceProperties?.consumableResourceList ?? [];
-  const units = limited.flatMap(({ consumableResource, quantity }) =>
-    consumableResource === undefined ? [] : `${quantity ?? 1} of ${consumableResource.replace(/^.*\//, "")}`,
-  );
+  const scarce = await asking.for("the limited resources", () => scarceUnits(batch, first), undefined);
+  if (scarce !== undefined)
+    return {
+      ...{ ...common, key: `holds|units|${stage}|${workflow}`, kind: "queue" },
+      sentence: `waiting for units of a limited resource, ${scarce}`,
+      help: "wait, or raise its number in batchline:consumableResources",
+    };
   const parent = (first.jobId ?? "").replace(/[:#].*/, "");
   const isOwn = (jobId: string) => jobId.startsWith(parent);
   const workflows = Object.keys(stack.outputs.stateMachines);
@@ -76,10 +80,9 @@ async function waitCause(
     "who has the room is not known",
   );
   const name = queue.slice(queue.lastIndexOf("/") + 1);
-  const resources = units.length === 0 ? "" : `, or for units (${units.join(", ")})`;
   return {
     ...{ ...common, key: `holds|queue|${stage}|${workflow}`, kind: "queue" },
-    sentence: `waiting for room in the queue ${name}${resources}: ${room}`,
+    sentence: `waiting for room in the queue ${name}: ${room}`,
     help: "wait, or raise batchline:maxVcpus; a workflow's share sets its part while others wait",
   };
 }

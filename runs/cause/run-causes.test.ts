@@ -141,6 +141,21 @@ describe("why a run is as it is", () => {
     );
   });
 
+  it("jobs that wait for a limited resource: how much of it is free", async () => {
+    const answers: Answers = {
+      ...ours,
+      DescribeJobs: (text) =>
+        named(text).replace(
+          /"statusReason": .*/,
+          '"consumableResourceProperties": { "consumableResourceList": [{ "consumableResource": "connections", "quantity": 2 }] },',
+        ),
+    };
+    const { causes } = await found(answers, { run: run({ status: "RUNNING" }) }, "RUNNING");
+    expect(causes.causes[0]?.sentence).to.equal(
+      "waiting for units of a limited resource, 2 of connections: 0 of 10 are free",
+    );
+  });
+
   it("a container that is silent: for how long", async () => {
     const silent = record({ status: "RUNNING", heardAt: "2026-11-28T11:10:00.000Z" });
     const answers = { ListJobs: denied };

@@ -75,6 +75,7 @@ function operationOf({ headers, url = "" }: IncomingMessage, request: string): s
     "/v1/describejobqueues": "DescribeJobQueues",
     "/v1/describecomputeenvironments": "DescribeComputeEnvironments",
     "/v1/describejobdefinitions": "DescribeJobDefinitions",
+    "/v1/describeconsumableresource": "DescribeConsumableResource",
     "/v1/describejobs": "DescribeJobs",
     "/v1/listjobs": "ListJobs",
     "/v1/getjobqueuesnapshot": "GetJobQueueSnapshot",
