@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type EmbeddedAws, type StartOptions, startEmbeddedAws } from "@batchline/embedded-aws";
 import { loadProject } from "@batchline/pulumi-engine";
 import { localRoot, secretsFile } from "./local-session.ts";
+import { keepWebhookRequests } from "./local-webhook.ts";
 
 export interface LocalAccountOptions {
   readonly root: string;
@@ -28,7 +29,7 @@ const mostMs = 10_000;
 /** Starts the embedded AWS. */
 export async function startLocalAccount(options: LocalAccountOptions): Promise<LocalAccount> {
   const { root, stack, dir, intercept } = options;
-  const { config } = await loadProject({ root, stack, overrides: {} });
+  const { name, config } = await loadProject({ root, stack, overrides: {} });
   const region = config["aws:region"];
   const aws = await startEmbeddedAws({
     dir,
@@ -37,5 +38,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     ...(region === undefined ? {} : { region }),
   });
   const settle = () => Promise.race([aws.lambda.later.idle(), wait(mostMs, undefined, { ref: false })]);
-  return { aws, dir, settle, stop: aws.stop };
+  const endWebhook = await keepWebhookRequests(aws, dir, config[`${name}:webhookSecret`]);
+  const stop = () => aws.stop().finally(endWebhook);
+  return { aws, dir, settle, stop };
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import type { KeptMessage } from "../../runs/stack/kept-message.ts";
 import type { Target } from "../../runs/stack/target.ts";
+import type { KeptRequest } from "./local-webhook.ts";
 
 /** The newest messages that are read. */
 const most = 200;
@@ -19,14 +20,23 @@ const Mail = z.object({
 
 const Message = z.object({ Timestamp: z.string(), Subject: z.string().optional(), Message: z.string() });
 
+const Request = z.object({ receivedAt: z.string(), body: z.string() } satisfies Record<
+  keyof KeptRequest,
+  z.ZodType
+>);
+
+/** Of the format `json`. Slack's messages have none. */
+const Subject = z.object({ data: z.object({ subject: z.string() }) });
+
 /**
- * Reads what the embedded SES and SNS kept below `dir`, the newest first. Their files never change, so each is read once.
+ * Reads what the webhook of this machine and the embedded SES and SNS kept below `dir`, the newest first. Their files never change, so each is read once.
  * @example const messages = await localMailbox(".local/aws")();
  */
 export function localMailbox(dir: string): () => Promise<readonly KeptMessage[]> {
   const known = new Map<string, KeptMessage>();
   return async () => {
-    const files = [...(await jsonFiles(join(dir, "mail"))), ...(await ofTopics(join(dir, "sns")))];
+    const folders = [join(dir, "mail"), join(dir, "webhook"), ...(await topics(join(dir, "sns")))];
+    const files = (await Promise.all(folders.map(jsonFiles))).flat();
     // Their names begin with the time.
     const newest = files.sort((a, b) => (basename(a) < basename(b) ? 1 : -1)).slice(0, most);
     const messages: KeptMessage[] = [];
@@ -48,15 +58,16 @@ export async function noticeLines(
   await settle?.();
   const messages = (await mailbox?.()) ?? [];
   const has = (wanted: KeptMessage["channel"]) => messages.some(({ channel }) => channel === wanted);
-  const folders = [...(has("email") ? ["mail"] : []), ...(has("topic") ? ["sns"] : [])];
+  const channels = { mail: "email", sns: "topic", webhook: "webhook" } as const;
+  const folders = Object.entries(channels).flatMap(([name, channel]) => (has(channel) ? [name] : []));
   return folders.length === 0
     ? []
     : [`Notices  ${folders.map((name) => `${join(session, name)}/`).join(", ")}`];
 }
 
-async function ofTopics(folder: string): Promise<string[]> {
-  const topics = await entries(folder);
-  return (await Promise.all(topics.map((topic) => jsonFiles(join(folder, topic))))).flat();
+/** The folders of topics. */
+async function topics(folder: string): Promise<string[]> {
+  return (await entries(folder)).map((topic) => join(folder, topic));
 }
 
 async function jsonFiles(folder: string): Promise<string[]> {
@@ -81,6 +92,14 @@ async function read(file: string): Promise<KeptMessage | undefined> {
   if (mail !== undefined) {
     const { sentAt: at, from, to, subject, text, html, raw } = mail;
     return { id, at, channel: "email", from, to, subject, text: text ?? html ?? raw ?? "" };
+  }
+  const request = Request.safeParse(value).data;
+  if (request !== undefined) {
+    const { receivedAt: at, body } = request;
+    const content: unknown = parsed(body);
+    const subject = Subject.safeParse(content).data?.data.subject ?? "";
+    const text = content === undefined ? body : JSON.stringify(content, null, 2);
+    return { id, at, channel: "webhook", to: ["webhook"], subject, text };
   }
   const message = Message.safeParse(value).data;
   if (message === undefined) return undefined;

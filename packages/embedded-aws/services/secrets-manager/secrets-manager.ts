@@ -31,6 +31,8 @@ export class SecretsManager implements SecretSource {
   readonly #clock: Clock;
   /** Secrets of the program by name. The time from which a deleted one can no longer be recovered; undefined if it is not deleted. */
   readonly #secrets = new Map<string, number | undefined>();
+  /** Name → text. */
+  readonly #defaults = new Map<string, string>();
 
   constructor(options: {
     readonly identity: Identity;
@@ -52,6 +54,11 @@ export class SecretsManager implements SecretSource {
         GetSecretValue: (input: GetSecretValueRequest, call) => this.#getSecretValue(input, call.authorise),
       },
     });
+  }
+
+  /** Gives a secret a value for when the file has none. */
+  setDefault(name: string, text: string): void {
+    this.#defaults.set(name, text);
   }
 
   /** Throws ResourceExistsException, or InvalidRequestException while a deleted secret of the name may be recovered. */
@@ -105,7 +112,7 @@ export class SecretsManager implements SecretSource {
       throw notFound(" value: the embedded AWS has current versions only");
     if (this.#isDeleted(name)) throw new AwsError("InvalidRequestException", marked);
     const values = this.#file === undefined ? new Map<string, string>() : await readSecrets(this.#file);
-    const value = values.get(name);
+    const value = values.get(name) ?? this.#defaults.get(name);
     if (value === undefined) throw notFound(`. ${this.#howToGive(name)}`);
     return { ARN: arn, Name: name, SecretString: value, VersionStages: ["AWSCURRENT"] };
   }
