@@ -141,7 +141,7 @@ export interface ChunkRecord {
   readonly jobId?: string;
   /** The starts of the stage, oldest first, the last `triesKeptInRecord`. Absent in records of the version before. */
   readonly tries?: readonly StageTry[];
-  /** Where the stage's own code threw the error, in its TypeScript source. @example "workflows/prices/stages/fetch.ts:12:9" */
+  /** Where the stage's own code threw an error that it does not throw on purpose, in its TypeScript source. @example "workflows/prices/stages/fetch.ts:12:9" */
   readonly where?: string;
   /** The worker's latest sign of life. */
   readonly heardAt?: string;

@@ -162,6 +162,10 @@ describe("the program's runs", function () {
       expect(aws.ses.messages.map(({ to, subject }) => [...to, subject])).to.deep.equal([
         ["it@lost-shop.example", "Shop lost-shop: the catalogue import failed"],
       ]);
+      // The supplier's fault, so the contact reads it.
+      expect(aws.ses.messages[0]?.text)
+        .to.contain("Why: ")
+        .and.contain("https://lost-shop.example/feed.json");
       expect(aws.identity.denials).to.deep.equal([]);
     });
 

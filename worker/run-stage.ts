@@ -96,8 +96,11 @@ async function settle(stage: Stage, context: StageContext, folder?: string): Pro
     if (signal.aborted) {
       return { exitCode: exitCode.interrupted, status: "INTERRUPTED", error: new InterruptedError().message };
     }
+    const ending = endingOf(error, log);
+    // Other codes are of errors that the stage threw on purpose: its line is not what to correct.
+    if (ending.exitCode !== unexpected) return ending;
     const where = whereThrown(error, folder === undefined ? undefined : [folder, process.cwd()]);
-    return { ...endingOf(error, log), ...(where !== undefined && { where }) };
+    return { ...ending, ...(where !== undefined && { where }) };
   }
 }
 
