@@ -128,4 +128,14 @@ describe("the page's views", () => {
     source.send({ what: "back" });
     await page.getByRole("alert").waitFor({ state: "detached" });
   });
+
+  it("say that a large run's chunks are being read, and show them when they are", async () => {
+    source.view = { ...source.view, isIncomplete: true };
+    await openRun();
+    await page.getByText("Reading the records of 57 chunks…").waitFor();
+    expect(await page.getByRole("grid").count()).to.equal(0);
+    source.view = sampleRun();
+    source.send({ what: "changed", workflow: "catalog-import", runId: source.view.run.runId });
+    await page.getByRole("grid").waitFor();
+  });
 });

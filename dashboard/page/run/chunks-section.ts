@@ -31,6 +31,9 @@ export function ChunksSection({ view, chosen, open }: ChunksSectionProps) {
     if (!next.delete(name)) next.add(name);
     setStatuses(next);
   };
+  if (view.isIncomplete) {
+    return html`<${Section} id="chunks" title="Chunks"><p class="soft" role="status">Reading the records of ${counted(matrix.chunks, "chunk")}…</p><//>`;
+  }
   if (matrix.chunks === 0) {
     return html`<${Section} id="chunks" title="Chunks"><p class="soft">${view.run.endedAt === undefined ? "The run is not planned yet." : "The run had no chunks."}</p><//>`;
   }

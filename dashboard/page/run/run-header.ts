@@ -39,8 +39,6 @@ function Facts({ view }: { readonly view: RunView }) {
   const { run, tenants } = view;
   const of = (...statuses: readonly string[]) =>
     tenants.filter(({ status }) => statuses.includes(status)).length;
-  const done = tenants.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
-  const failed = tenants.reduce((sum, { chunksFailed }) => sum + chunksFailed, 0);
   const isOver = run.endedAt !== undefined;
   return html`<dl class="facts">
     ${fact("Started", html`<time datetime=${run.startedAt}>${dayAndTime(run.startedAt)}</time>`)}
@@ -54,14 +52,17 @@ function Facts({ view }: { readonly view: RunView }) {
         [of("SKIPPED"), "skipped", "faint"],
       ),
     )}
-    ${fact(
-      "Chunks",
-      view.matrix.chunks === 0
-        ? "none yet"
-        : html`${count(done)} of ${count(view.matrix.chunks)} done${failed > 0 && html`, <span class="ink-failed">${count(failed)} failed</span>`}`,
-    )}
+    ${fact("Chunks", chunkCounts(view))}
     ${run.estimatedUsd !== undefined && fact("Cost, about", dollars(run.estimatedUsd))}
   </dl>`;
+}
+
+function chunkCounts({ matrix, tenants, isIncomplete }: RunView) {
+  if (isIncomplete) return count(matrix.chunks);
+  if (matrix.chunks === 0) return "none yet";
+  const done = tenants.reduce((sum, { chunksDone }) => sum + chunksDone, 0);
+  const failed = tenants.reduce((sum, { chunksFailed }) => sum + chunksFailed, 0);
+  return html`${count(done)} of ${count(matrix.chunks)} done${failed > 0 && html`, <span class="ink-failed">${count(failed)} failed</span>`}`;
 }
 
 const fact = (name: string, value: ComponentChildren) =>

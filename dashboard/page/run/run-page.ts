@@ -74,9 +74,9 @@ function OpenRun({ source, run, version, isReport, chosen, view, problem, open, 
     () => [
       html`<${RunHeader} source=${source} view=${view} isReport=${isReport} />`,
       html`<${Notices} notices=${view.notices} /><${Causes} source=${source} run=${{ workflow, runId }} view=${view} open=${open} />`,
-      view.stages.length > 0 && html`<${Stages} view=${view} />`,
+      !view.isIncomplete && view.stages.length > 0 && html`<${Stages} view=${view} />`,
       html`
-        ${view.tenants.length > 0 && html`<${Tenants} view=${view} open=${open} />`}
+        ${!view.isIncomplete && view.tenants.length > 0 && html`<${Tenants} view=${view} open=${open} />`}
         ${view.machine !== undefined && html`<${Machine} machine=${view.machine} />`}
         <${Commands} commands=${view.commands} />`,
     ],
