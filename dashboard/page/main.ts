@@ -4,11 +4,12 @@ import type { ReportData } from "../view.ts";
 import { App } from "./app.ts";
 import { html } from "./html.ts";
 import type { Route } from "./route.ts";
+import { readJson } from "./source/read-json.ts";
 import { reportSource } from "./source/report-source.ts";
 import { serverSource } from "./source/server-source.ts";
 
 const embedded = document.getElementById(reportDataId)?.textContent;
-const report = embedded ? (JSON.parse(embedded) as ReportData) : undefined;
+const report = embedded ? (readJson(embedded) as ReportData) : undefined;
 const source = report === undefined ? serverSource : reportSource(report);
 const start: Route =
   report === undefined

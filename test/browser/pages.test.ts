@@ -62,6 +62,7 @@ describe("the page's views", () => {
     await page.getByRole("button", { name: "ember-toys, chunk 3" }).click();
     await detail().getByText('<img src=x onerror="document.title=1">').waitFor();
     await detail().getByText("<script>document.title=1</script>").waitFor();
+    await detail().getByText("\ufffdtxt.exe").waitFor();
     await page.getByRole("link", { name: "Mailbox" }).click();
     await page.getByRole("button", { name: /hooks.example.com/ }).click();
     await page.getByText("is well again <script>").waitFor();

@@ -1,5 +1,6 @@
 import { addresses } from "../../addresses.ts";
 import type { PageEvent, ProblemView } from "../../view.ts";
+import { readJson } from "./read-json.ts";
 import { type Source, SourceError } from "./source.ts";
 
 const eventNames: readonly PageEvent["what"][] = ["changed", "mail", "away", "back"];
@@ -21,7 +22,7 @@ export const serverSource: Source = {
     const open = () => {
       stream = new EventSource(`${addresses.events}${run === undefined ? "" : query({ ...run })}`);
       for (const name of eventNames) {
-        stream.addEventListener(name, ({ data }) => onEvent(JSON.parse(data) as PageEvent));
+        stream.addEventListener(name, ({ data }) => onEvent(readJson(data) as PageEvent));
       }
       stream.onerror = () => {
         missed = true;
@@ -65,7 +66,7 @@ async function answer<View>(address: string, request: RequestInit): Promise<View
       cause,
     });
   });
-  const body: unknown = await response.json();
+  const body = readJson(await response.text());
   if (response.ok) return body as View;
   throw new SourceError((body as ProblemView).message);
 }
