@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { expect } from "chai";
 import { type Command, makeProject, type Project } from "../../testing/cli/project.ts";
 
@@ -40,12 +41,23 @@ describe("batchline local, in processes of its own", function () {
     if (process.platform === "linux") expect(await project.processes()).to.deep.equal([]);
   });
 
-  it("continues from what it deployed the last time, for batchline run in another process", async () => {
+  it("continues from what it deployed the last time, for batchline run and the dashboard in other processes", async () => {
     // There is nothing to rescale, so the run ends at once.
     const run = await project.batchline("run", "rescale-images", "--local", "--json").ended;
     expect(run.status, run.stderr).to.equal(0);
     expect(run.stderr).to.contain(`(process ${local.child.pid})`);
     expect(JSON.parse(run.stdout)).to.include({ workflow: "rescale-images", status: "SUCCEEDED" });
+    const { runId } = JSON.parse(run.stdout);
+    const served = project.batchline("dashboard", "--local", "--json");
+    const [printed] = await once(served.child.stdout, "data");
+    const { address } = JSON.parse(String(printed));
+    const opened = await fetch(address, { redirect: "manual" });
+    const cookie = opened.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const runs = await fetch(new URL("/api/runs", address), { headers: { cookie } });
+    expect(await runs.json()).to.have.nested.property("runs[0].runId", runId);
+    served.child.kill("SIGINT");
+    expect((await served.ended).status).to.equal(130);
+
     expect((await end()).stderr).to.match(/Resources:\n +\d+ unchanged\n/);
   });
 });
