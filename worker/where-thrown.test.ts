@@ -47,4 +47,8 @@ describe("where an error was thrown", () => {
   it("is unknown for what is not an error", () => {
     expect(whereThrown("no")).to.equal(undefined);
   });
+
+  it("is unknown where only the module that begins a bundle is left", () => {
+    expect(whereThrown(thrown("no", "async file:///app/main.generated.ts:3:1"))).to.equal(undefined);
+  });
 });

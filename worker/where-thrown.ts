@@ -43,5 +43,6 @@ const ownFolders = ["worker/", "workflow-kit/", "contract/", "packages/"].map((f
 
 function isOfProject(file: string, inside: string): boolean {
   const isOwn = ownFolders.some((folder) => file.startsWith(folder));
-  return /\.[cm]?tsx?$/.test(file) && !inside.includes("node_modules/") && !isOwn;
+  // A bundle begins with a module that no one wrote.
+  return /(?<!\.generated)\.[cm]?tsx?$/.test(file) && !inside.includes("node_modules/") && !isOwn;
 }

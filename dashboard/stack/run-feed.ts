@@ -45,7 +45,8 @@ export class RunFeed {
   async read(): Promise<RunView> {
     const { workflow, runId } = this.#name;
     const open = await this.open();
-    const [execution, run] = await Promise.all([open.execution(), open.table.run()]);
+    const { run } = open;
+    const execution = await open.execution();
     if (run === undefined && execution === undefined)
       throw new RefusedRequestError(404, "BL-D003", `there is no run ${runId} of ${workflow}`);
     const records = (run?.chunks ?? 0) * open.stages.length;
@@ -74,19 +75,16 @@ export class RunFeed {
     );
   }
 
-  /** Opened again after each new plan: a rerun has one of its own. */
+  /** With the run as it is now. Opened again after each new plan: a rerun has one of its own. */
   async open(): Promise<OpenRun> {
     const { workflow, runId } = this.#name;
     if (this.#stack.outputs.stateMachines[workflow] === undefined)
       throw new RefusedRequestError(404, "BL-D003", `the stack has no workflow ${workflow}`);
-    const run = await this.#open?.table.run();
-    const known = this.#open?.run;
-    if (
-      this.#open === undefined ||
-      run?.execution !== known?.execution ||
-      run?.plannedAt !== known?.plannedAt
-    )
-      this.#open = await openRun(this.#stack, workflow, runId);
+    const open = this.#open;
+    const run = await open?.table.run();
+    const isPlanned = run?.execution === open?.run?.execution && run?.plannedAt === open?.run?.plannedAt;
+    if (open !== undefined && isPlanned) return { ...open, run };
+    this.#open = await openRun(this.#stack, workflow, runId);
     return this.#open;
   }
 

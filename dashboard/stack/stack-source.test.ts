@@ -103,7 +103,10 @@ describe("the page's data of a stack", () => {
     await served.run(workflow, running.runId, { chunks: 1 });
     const early = await rejection(source.rerun(running, {}));
     expect(early).to.be.instanceOf(RefusedRequestError).and.include({ status: 409, code: "BL-D006" });
+    expect((await source.causes(running)).status).to.equal("RUNNING");
     await source.stop(running);
+    await served.run(workflow, running.runId, { chunks: 1, status: "FAILED" });
+    expect((await source.causes(running)).status).to.equal("FAILED");
     const stopped = await served.stack.clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
     expect(stopped.status).to.equal("ABORTED");
     expect(await rejection(source.stop(running))).to.include({ code: "BL-D006" });
