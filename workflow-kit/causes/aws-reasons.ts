@@ -13,10 +13,12 @@ import { always, type Explanation, type JobFacts, mebibytes, type ReasonRule } f
 const rules: readonly ReasonRule[] = [
   {
     pattern: /OutOfMemory|out of memory|memory usage/i,
-    explain: ({ stage, memoryMiB }) => ({
+    explain: ({ stage, memoryMiB, grew }) => ({
       kind: "out-of-memory",
       sentence: memoryMiB === undefined ? "out of memory" : `out of memory at ${mebibytes(memoryMiB)}`,
-      help: `raise memoryMiB of the stage ${stage}${memoryMiB === undefined ? "" : `, for example to ${2 * memoryMiB}`}, let it grow by retry.outOfMemory, or make its chunks smaller`,
+      help: grew
+        ? `raise times or mostMiB in retry.outOfMemory of the stage ${stage}, or make its chunks smaller`
+        : `raise memoryMiB of the stage ${stage}${memoryMiB === undefined ? "" : `, for example to ${2 * memoryMiB}`}, let it grow by retry.outOfMemory, or make its chunks smaller`,
     }),
   },
   {

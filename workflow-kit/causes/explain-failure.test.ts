@@ -76,6 +76,21 @@ describe("why a container failed", () => {
     expect(found.sentence).to.equal("out of memory at 512 MiB");
   });
 
+  it("memory that ran out although it had grown: the limit of its growth helps", () => {
+    const tries = [256, 512].map((memoryMiB, at): StageTry => {
+      return {
+        attempt: `j-${at}`,
+        startedAt: "",
+        outcome: "OUT_OF_MEMORY",
+        memoryMiB,
+        reason: "OutOfMemoryError: x",
+      };
+    });
+    expect(explainFailure({ stage: "fetch", attempts: 2, tries }).help).to.equal(
+      "raise times or mostMiB in retry.outOfMemory of the stage fetch, or make its chunks smaller",
+    );
+  });
+
   it("reclaims are counted", () => {
     const reclaimed = { statusReason: "Host EC2 (instance i-1) terminated." };
     const found = explainFailure(

@@ -88,6 +88,7 @@ function factsOf({ stage, tries = [] }: FailedStage, job: JobDetail | undefined)
   );
   const reclaimed = tries.filter(({ outcome }) => outcome === "RECLAIMED").length;
   return {
+    ...(new Set(tries.flatMap(({ memoryMiB }) => memoryMiB ?? [])).size > 1 && { grew: true }),
     ...(last?.spot !== undefined && { spot: last.spot }),
     ...{ stage, reclaimed: Math.max(reclaimed, reclaimedByBatch.length) },
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),

@@ -4,6 +4,8 @@ import type { CauseKind } from "../../contract/causes.ts";
 export interface JobFacts {
   readonly stage: string;
   readonly memoryMiB?: number;
+  /** Whether its containers have had different memory: it was tried with more. */
+  readonly grew?: boolean;
   readonly vcpus?: number;
   readonly gpus?: number;
   readonly timeoutSeconds?: number;
