@@ -116,6 +116,26 @@ describe("chunks that run out of memory", function () {
     const tenant = await item(tableKeys.runTenant("thanks", runId, "bolt"));
     expect(tenant).to.include({ status: "SUCCEEDED" });
   });
+
+  it("begin with the declared memory when the run is resumed, and are alone in its rounds", async () => {
+    const input = JSON.stringify({ resume: "meal" });
+    const { executionArn } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name: "second-helping", input }),
+    );
+    const execution = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
+    await waitFor(async () => (await execution()).status !== "RUNNING");
+    const run = await item<RunRecord>(tableKeys.run("hungry", "meal"));
+    expect(run).to.include({ status: "FAILED", execution: "second-helping", chunksFailed: 1 });
+    expect(run.rounds?.map(({ grown }) => grown)).to.deep.equal([
+      [{ stage: "hold", chunks: 1, fromMiB: 256, toMiB: 512 }],
+      [{ stage: "hold", chunks: 1, fromMiB: 512, toMiB: 1_024 }],
+    ]);
+    expect((await chunk(3, "look")).attempts).to.equal(1);
+    const { tries = [] } = await chunk(3, "hold");
+    expect(tries.map(({ memoryMiB }) => memoryMiB)).to.deep.equal([256, 512, 1_024, 256, 512, 1_024]);
+    expect(new Set(tries.map(({ outcome }) => outcome))).to.deep.equal(new Set(["OUT_OF_MEMORY"]));
+    expect((await chunk(4, "hold")).attempts).to.equal(2);
+  });
 });
 
 async function replace(file: string, text: string, by: string): Promise<void> {
