@@ -5,12 +5,15 @@ import type { Placement } from "../../contract/broker/answer.ts";
 /** The longest wait for AWS, in milliseconds. A container waits meanwhile. */
 const patienceMs = 3_000;
 
+/** After a call that failed, in milliseconds: many containers start together, and AWS may be throttling. */
+const notAskedAgainMs = 10_000;
+
 /** Instances that are remembered: more than one broker meets in its life. */
 const mostRemembered = 2_000;
 
 /**
  * Learns the instance types of containers, and whether Spot. Each instance is asked about once, however many containers it runs. No chunk fails
- * because AWS does not answer: then the placement is empty, and the next container asks again.
+ * because AWS does not answer: then the placement is empty, and a later container asks again.
  */
 export class Placements {
   readonly #batch: BatchClient;
@@ -33,7 +36,7 @@ export class Placements {
       if (this.#known.size >= mostRemembered) this.#known.clear();
       asked = this.#ask(instance);
       this.#known.set(instance, asked);
-      asked.catch(() => this.#known.delete(instance));
+      asked.catch(() => setTimeout(() => this.#known.delete(instance), notAskedAgainMs).unref());
     }
     return asked.catch((cause: unknown) => {
       unknown(String(cause));
