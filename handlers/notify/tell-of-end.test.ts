@@ -159,7 +159,9 @@ describe("the function that tells how runs ended", () => {
     const error = "AWS reclaimed its instance: Host EC2 (instance i-1) terminated";
     await tell(await ended({ acme: "broken" }, {}, error, { error }));
     const textFor = (wanted: string) => sent.find(({ to }) => to === wanted)?.text;
-    expect(textFor("it@acme.example")).to.contain("The fault is not in your data.").and.not.contain("i-1");
+    expect(textFor("it@acme.example"))
+      .to.contain("Why: ask the operators of the service\n")
+      .and.not.contain("i-1");
     expect(textFor("operators")).to.contain("reclaimed").and.contain("npx batchline why");
   });
 

@@ -86,6 +86,6 @@ function noticeOf({ ended, stack, option, tenants: deployed, causesOf }: Telling
       sentence: oneLine(cause.sentence),
       ...(cause.help !== undefined && { help: oneLine(cause.help) }),
     })),
-    commands: failing ? [`npx batchline why ${runId} ${option}`] : [],
+    commands: failing ? ["why", "rerun"].map((command) => `npx batchline ${command} ${runId} ${option}`) : [],
   };
 }

@@ -8,15 +8,7 @@ export function tenantText(notice: TenantNotice): NoticeText {
   const { workflow, tenant, health, isChange, endedAt, items, reason, runId } = notice;
   const what =
     health === "broken" ? (isChange ? "failed" : "failed again") : isChange ? "works again" : "succeeded";
-  const why =
-    health === "well"
-      ? []
-      : [
-          reason
-            ? `Why: ${reason}`
-            : "The fault is not in your data. The operators of the service know of it.",
-          "",
-        ];
+  const why = health === "well" ? [] : [`Why: ${reason ?? "ask the operators of the service"}`, ""];
   const counts = Object.entries(items).map(([stage, { done, failed, skipped }]) => {
     const rest = [
       ...(failed > 0 ? [`${failed} failed`] : []),

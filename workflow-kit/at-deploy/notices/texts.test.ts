@@ -106,8 +106,8 @@ Run run-1, tenant acme
     });
   }
 
-  it("blames the tenant for no fault of the platform", () => {
-    expect(tenantText(tenantNotice()).text).to.contain("The fault is not in your data.");
+  it("names the operators where the tenant can do nothing", () => {
+    expect(tenantText(tenantNotice()).text).to.contain("Why: ask the operators of the service\n");
   });
 });
 
