@@ -92,6 +92,8 @@ export interface FailedState {
   readonly cause: string;
   /** JSON: the arguments of its task as they were evaluated, or its input. Cut after some thousand characters. */
   readonly input?: string;
+  /** The last lines of its function, oldest first, if that died. */
+  readonly logTail?: readonly string[];
 }
 
 /** All causes of a run. */

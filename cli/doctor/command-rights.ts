@@ -19,7 +19,11 @@ export interface CommandRights {
 /** The rights that each command needs; `asking` are the doctor's other checks. */
 export function commandRights(asking: readonly Check[]): CommandRights[] {
   return [
-    { command: "npx batchline run <workflow> --stack <name>", own: runRights, anywhere: jobRights },
+    {
+      command: "npx batchline run <workflow> --stack <name>",
+      own: [...runRights, readsFunctionLogs],
+      anywhere: jobRights,
+    },
     { command: "npx batchline runs --stack <name>", own: listRights },
     { command: "npx batchline why --stack <name>", own: [...listRights, ...whyRights], anywhere: waitRights },
     { command: "npx batchline costs --stack <name>", own: useRights },
@@ -95,8 +99,11 @@ const waitRights = ["batch:DescribeConsumableResource", "batch:DescribeJobs", "b
 
 const readsItems = { actions: "dynamodb:GetItem", on: "table" } as const satisfies Right;
 
+/** Shows what a function wrote that died. Without it the command names what it may not read. */
+const readsFunctionLogs = { actions: "logs:FilterLogEvents", on: "logGroups" } as const satisfies Right;
+
 /** Finds a run, and follows it to its end. */
-const followRights: readonly Right[] = [...listRights, readsItems];
+const followRights: readonly Right[] = [...listRights, readsItems, readsFunctionLogs];
 
 /** Counts the jobs of a large run. */
 const jobRights = ["batch:DescribeJobs", "batch:ListJobs"];

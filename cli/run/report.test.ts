@@ -52,6 +52,11 @@ describe("run report", () => {
       .and.contain("failed in 15.0 s: acme failed");
   });
 
+  it("a function that died: with its last lines, without what a terminal obeys", () => {
+    const lines = report({ status: "FAILED", reason: "Runtime.ExitError", said: ["no data\u001bbase"] });
+    expect(lines[1]).to.equal("  | no data\ufffdbase");
+  });
+
   it("a line per tenant: done and skipped of the last stage, failed of all stages", () => {
     const items = {
       fetch: { done: 10, failed: 1, skipped: 0 },

@@ -20,6 +20,7 @@ export function reportLines(outcome: RunOutcome): string[] {
   const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
   return [
     `${succeeded ? styleText("green", "✔") : styleText("red", "✘")} ${head}: ${printable(outcome.reason) || "no reason given"}`,
+    ...(outcome.said ?? []).map((line) => styleText("dim", `  | ${printable(line)}`)),
     ...(outcome.tenants.length === 0 ? [] : ["", ...tenantTable(stages, outcome.tenants)]),
     ...resultLines(outcome),
     ...failureLines(stages, outcome),
@@ -29,9 +30,10 @@ export function reportLines(outcome: RunOutcome): string[] {
 /** The document that `--json` prints: the facts of the report, in full. */
 export function outcomeAsJson(outcome: RunOutcome) {
   const { workflow, stages, runId, executionArn, status, reason, tenants, chunks = [] } = outcome;
-  const { startedAt, endedAt } = outcome;
+  const { startedAt, endedAt, said } = outcome;
   return {
     ...{ workflow, runId, executionArn, status, reason },
+    ...(said && { said }),
     startedAt: startedAt.toISOString(),
     endedAt: endedAt.toISOString(),
     tenants: tenants.map((tenant) => ({

@@ -70,6 +70,11 @@ export function goesOnLines({ option }: Pick<Stack, "option">, { runId }: Pick<F
 }
 
 /** What to type about a run that has not succeeded. */
-export function nextLines({ option }: Pick<Stack, "option">, { runId }: Pick<Followed, "runId">): string[] {
-  return [`Why      npx batchline why ${runId} ${option}`, `Again    npx batchline rerun ${runId} ${option}`];
+export function nextLines(
+  { option }: Pick<Stack, "option">,
+  { workflow, runId, run }: Pick<RunOutcome, "workflow" | "runId" | "run">,
+): string[] {
+  const hasChunks = run !== undefined && run.chunks > 0;
+  const again = hasChunks ? `rerun ${runId}` : `run ${workflow}`;
+  return [`Why      npx batchline why ${runId} ${option}`, `Again    npx batchline ${again} ${option}`];
 }

@@ -77,13 +77,14 @@ function exampleLine({ tenant, chunk, attempts, exitCode, jobId }: NonNullable<C
 }
 
 function stateLines(
-  { state, error, cause, input }: NonNullable<RunCauses["failedState"]>,
+  { state, error, cause, input, logTail = [] }: NonNullable<RunCauses["failedState"]>,
   causes: readonly Cause[],
 ): string[] {
   const isSaid = cause === "" || causes.some(({ sentence }) => sentence.includes(cause));
   return [
     styleText("red", printable(`the state ${state} of the machine failed: ${error}`)),
     ...(isSaid ? [] : [`  said   ${printable(cause)}`]),
+    ...logTail.map((line) => styleText("dim", `    | ${logText(line)}`)),
     ...(input === undefined ? [] : [`  input  ${printable(input)}`]),
   ];
 }

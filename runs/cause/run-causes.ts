@@ -5,6 +5,7 @@ import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/record
 import { isSaidByBatch } from "../../workflow-kit/causes/explain-failure.ts";
 import { firstFailure } from "../../workflow-kit/causes/first-failure.ts";
 import { causesOf } from "../../workflow-kit/causes/run-causes.ts";
+import { functionLog, isDeadFunction } from "../logs/function-log.ts";
 import { reasonOf } from "../records/execution-failure.ts";
 import type { OpenRun } from "../records/open-run.ts";
 import { Asking } from "./asking.ts";
@@ -51,6 +52,10 @@ export async function runCauses(
     execution?.status === "FAILED"
       ? await asking.for("the history", () => failedState(clients.sfn, open.executionArn), undefined)
       : undefined;
+  const said =
+    execution !== undefined && logTails && isDeadFunction(state?.error)
+      ? await asking.for("the function's log", () => saidBy(open, execution), [])
+      : [];
   const found = causesOf({
     ...{ run: tenant === undefined ? run : ofTenant(run, tenants), stages, tenants, chunks, jobs, holds },
     options: option,
@@ -59,7 +64,22 @@ export async function runCauses(
   const causes = logTails
     ? await asking.for("the logs", () => withLogTails(clients.logs, found.causes), found.causes)
     : found.causes;
-  return { ...found, causes, unknown: asking.unknown };
+  const { failedState: failed } = found;
+  return {
+    ...found,
+    causes,
+    ...(failed !== undefined && said.length > 0 && { failedState: { ...failed, logTail: said } }),
+    unknown: asking.unknown,
+  };
+}
+
+/** The last lines of the function that ended an execution. */
+function saidBy(
+  { stack, run }: OpenRun,
+  { startDate, stopDate = new Date() }: { readonly startDate?: Date; readonly stopDate?: Date },
+): Promise<string[]> {
+  const name = run?.plannedAt === undefined ? "metadata" : "summary";
+  return functionLog(stack, name, { from: startDate ?? stopDate, to: stopDate });
 }
 
 /** The run with the usage of its one tenant. */

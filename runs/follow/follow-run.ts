@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { PlanFile } from "../../contract/plan.ts";
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
+import { functionLog, isDeadFunction } from "../logs/function-log.ts";
 import { planOfRun } from "../records/plan-of-run.ts";
 import { RunTable } from "../records/run-table.ts";
 import { awsFault } from "../stack/aws-failure.ts";
@@ -107,7 +108,24 @@ class Poll {
     const stages = this.#stagesOf(run);
     const tenants = await this.#table.tenants();
     const chunks = await this.#few(run);
-    return outcomeOf(execution, { workflow, runId, stages, tenants, chunks, run });
+    const said = await this.#saidBy(execution, run);
+    return outcomeOf(execution, { workflow, runId, stages, tenants, chunks, run, ...(said && { said }) });
+  }
+
+  async #saidBy(
+    { error, startDate, stopDate }: DescribeExecutionCommandOutput,
+    run: RunRecord | undefined,
+  ): Promise<readonly string[] | undefined> {
+    if (!isDeadFunction(error) || startDate === undefined || stopDate === undefined) return undefined;
+    // Functions plan a run and close it.
+    const name = run?.plannedBy === this.#followed.execution ? "summary" : "metadata";
+    try {
+      return await functionLog(this.#stack, name, { from: startDate, to: stopDate });
+    } catch (cause) {
+      if (awsFault(cause) !== "right") throw cause;
+      this.#steadiness.say(`the log of the function ${name} may not be read: ${String(cause)}`);
+      return undefined;
+    }
   }
 
   async #stages(run: RunRecord, records: readonly ChunkRecord[] | undefined): Promise<StageProgress[]> {

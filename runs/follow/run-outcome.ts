@@ -27,12 +27,14 @@ export interface RunOutcome {
   readonly chunks: readonly ChunkRecord[] | undefined;
   /** Undefined if the execution ended before its planning began. */
   readonly run: RunRecord | undefined;
+  /** The last lines of the function that ended the execution, if that died. */
+  readonly said?: readonly string[];
 }
 
 /** The outcome of an execution that has ended, with the records of its run. */
 export function outcomeOf(
   execution: DescribeExecutionCommandOutput,
-  records: Pick<RunOutcome, "workflow" | "runId" | "stages" | "tenants" | "chunks" | "run">,
+  records: Pick<RunOutcome, "workflow" | "runId" | "stages" | "tenants" | "chunks" | "run" | "said">,
 ): RunOutcome {
   const [reason = ""] = [reasonOf(execution), records.run?.reason].filter(Boolean);
   return {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { ServedStack } from "../../testing/runs/served-stack.ts";
 import { findRun } from "../records/find-run.ts";
 import { followLogs } from "./follow-logs.ts";
+import { functionLog, isDeadFunction } from "./function-log.ts";
 import { lineText } from "./log-line.ts";
 import { LogReader, logTail } from "./log-reader.ts";
 import { logsOf } from "./stage-log.ts";
@@ -41,6 +42,31 @@ describe("logs of a run", () => {
     expect(logs.map(({ attempt, stream, isEnded }) => [attempt, stream, isEnded])).to.deep.equal([
       [1, "fetch/1", true],
       [3, "fetch/3", false],
+    ]);
+  });
+
+  it("of the function that plans runs are read for a span of time, as what it wrote", async () => {
+    const stack = {
+      ...served.stack,
+      outputs: { ...served.stack.outputs, logGroups: { metadata: "/functions/metadata" } },
+    };
+    const at = (second: number) => new Date(Date.UTC(2026, 10, 28, 3, 0, second));
+    const line = (second: number, message: string) =>
+      served.aws.logs.put("/functions/metadata", "1", [{ message, timestamp: at(second).getTime() }]);
+    line(0, "of another run");
+    line(30, JSON.stringify({ level: "ERROR", message: "no database here" }));
+    line(31, JSON.stringify({ level: "ERROR", message: "Invoke Error", errorMessage: "no such table" }));
+    line(32, "plain");
+    line(59, "of a later run");
+    const span = { from: at(30), to: at(33) };
+    expect(await functionLog(stack, "metadata", span)).to.deep.equal([
+      "no database here",
+      "Invoke Error: no such table",
+      "plain",
+    ]);
+    expect(await functionLog(stack, "summary", span)).to.deep.equal([]);
+    expect(["Runtime.ExitError", "Sandbox.Timedout", "RunUnderWayError"].map(isDeadFunction)).to.deep.equal([
+      ...[true, true, false],
     ]);
   });
 

@@ -92,12 +92,20 @@ function CauseItem({
 
 const placeOf = ({ stages }: RunView, name: string) => stages.findIndex(({ stage }) => stage === name);
 
-const FailedStateItem = ({ failed: { state, error, cause, input } }: { readonly failed: FailedState }) =>
+const FailedStateItem = ({
+  failed: { state, error, cause, input, logTail },
+}: {
+  readonly failed: FailedState;
+}) =>
   html`<li class="cause-failed">
     <div class="cause-extent"><span class="soft">the state machine</span></div>
     <div class="cause-body">
       <h3>State ${state} failed with ${error}.</h3>
       <p class="soft">${cause}</p>
+      ${
+        logTail !== undefined &&
+        html`<pre class="log" tabindex="0" aria-label=${`Log of state ${state}`}>${logTail.join("\n")}</pre>`
+      }
       ${
         input !== undefined &&
         html`<details>
