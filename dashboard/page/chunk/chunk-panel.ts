@@ -38,9 +38,6 @@ export function ChunkPanel({ source, run, view, version, place, open, close, isR
   const name = view.stages[stage]!.stage;
   const status = chunkStatus(statusAt(view.matrix, chunk, stage));
   const next = nextFailed(view.matrix, chunk);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") close();
-  };
   useEffect(() => {
     // On a narrow screen the panel covers the page, so the focus goes into it.
     if (matchMedia("(max-width: 1000px)").matches) panel.current?.focus();
@@ -52,7 +49,7 @@ export function ChunkPanel({ source, run, view, version, place, open, close, isR
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [close]);
-  return html`<aside class="chunk" aria-label="Chunk" tabindex="-1" ref=${panel} onKeyDown=${onKeyDown}>
+  return html`<aside class="chunk" aria-label="Chunk" tabindex="-1" ref=${panel}>
     <header class="chunk-head">
       <div>
         <h2>${tenant} <span class="soft">chunk ${chunk}</span></h2>

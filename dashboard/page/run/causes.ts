@@ -30,14 +30,27 @@ export function Causes({ source, run, view, open }: CausesProps) {
       ${found.causes.map((cause, at) => html`<${CauseItem} key=${cause.key} cause=${cause} view=${view} open=${open} isFirst=${at === 0} />`)}
       ${found.failedState !== undefined && html`<${FailedStateItem} failed=${found.failedState} />`}
     </ol>
-    ${found.unknown.map((what) => html`<p key=${what} class="faint">Not known: ${what}</p>`)}
+    ${found.unknown.map((what) => html`<p key=${what} class="unknown faint">Not known: ${what}</p>`)}
   <//>`;
 }
 
 function titleOf({ status, causes }: RunCauses): string {
   if (status === "FAILED") return "Why it failed";
-  return causes.some(({ effect }) => effect === "holds") ? "What holds it up" : "What went wrong";
+  return titles[causes[0]?.effect ?? "failed"];
 }
+
+/** By the effect of the first cause, which is the worst. */
+const titles: Readonly<Record<Cause["effect"], string>> = {
+  failed: "What went wrong",
+  holds: "What holds it up",
+  overcome: "What was overcome",
+};
+
+const effects: Readonly<Record<Cause["effect"], string | undefined>> = {
+  failed: undefined,
+  holds: "Holds work",
+  overcome: "Overcome",
+};
 
 /** How many tenants a cause names. */
 const named = 4;
@@ -59,7 +72,7 @@ function CauseItem({
   const reason = example?.reason;
   return html`<li class=${`cause-${effect}`}>
     <div class="cause-extent">
-      ${effect === "overcome" && html`<span class="soft">Overcome</span>`}
+      ${effects[effect] !== undefined && html`<span class="soft">${effects[effect]}</span>`}
       ${chunks > 0 && html`<b>${counted(chunks, "chunk")}</b>`}
       <span class="soft">${tenants.length === 0 ? "the whole run" : more > 0 ? `${names} and ${counted(more, "more", "more")}` : names}</span>
       ${stage !== undefined && html`<span class="soft">in ${stage}</span>`}
