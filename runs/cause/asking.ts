@@ -12,7 +12,8 @@ export class Asking {
     } catch (cause) {
       const failure = awsFailure(cause);
       if (failure === undefined) throw cause;
-      this.unknown.push(`${what}: ${failure.message}`);
+      const text = `${what}: ${failure.message}`;
+      if (!this.unknown.includes(text)) this.unknown.push(text);
       return otherwise;
     }
   }

@@ -40,7 +40,7 @@ export function explainOwnError({ error, where, tries = [] }: OwnError): Explana
     return { kind: "stage", sentence: error, help: "run the rest again: AWS failed for a while" };
   const isCrash = tries.some(({ exitCode }) => exitCode !== undefined && !onPurpose.includes(exitCode));
   if (isCrash || mistakes.test(error)) {
-    const help = where === undefined ? "see its log" : `correct ${where}, and deploy`;
+    const help = where === undefined ? "see its log" : `correct ${where}, deploy, and run the rest again`;
     return { kind: "crash", sentence: error, help };
   }
   if (tries.length === 1 && last?.exitCode === codes.badData)

@@ -12,6 +12,7 @@ import {
 import { VirtualClock } from "@batchline/clock";
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
+import { childrenOf, mapOf, mapRunOf } from "../../testing/distributed-maps.ts";
 import { Embedded } from "../../testing/embedded-step-functions.ts";
 import { ended, passing, startExecution, waiting } from "../../testing/executions.ts";
 import { EndedExecutions } from "./ended-executions.ts";
@@ -69,6 +70,20 @@ describe("executions that ended in an earlier session", () => {
     expect(await names(second, arn)).to.deep.equal(["run-1 SUCCEEDED"]);
     const again = startExecution(second, arn, "run-1", '{"a":1}');
     expect((await rejection(again)).name).to.equal("ExecutionAlreadyExists");
+  });
+
+  it("have their Map Runs, with the children", async () => {
+    const first = await session();
+    first.allow("states:StartExecution", "states:RedriveExecution");
+    const executionArn = await ran(first, first.create("machine", mapOf(passing)), "run-1", "[1,2]");
+    const answers = async (aws: Embedded) => {
+      const { $metadata: _, ...mapRun } = await mapRunOf(aws, executionArn);
+      return { mapRun, children: (await childrenOf(aws, mapRun.mapRunArn)).map(({ name }) => name).sort() };
+    };
+    const before = await answers(first);
+    expect(before.mapRun.executionCounts).to.include({ succeeded: 2, total: 2 });
+    await first.stop();
+    expect(await answers(await session())).to.deep.equal(before);
   });
 
   it("include those that the end of the session aborted; they cannot be redriven", async () => {

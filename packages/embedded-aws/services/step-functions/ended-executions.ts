@@ -2,6 +2,7 @@ import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import type { Clock } from "@batchline/clock";
 import { JsonLines } from "../../host/json-lines.ts";
 import type { KnownExecution } from "./known-execution.ts";
+import { type KnownMapRun, knownMapRun, type MapRunLine, mapRunLine } from "./known-map-run.ts";
 import type { StateMachine, StateMachineSpec } from "./state-machine.ts";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: history is kept for 90 days. */
@@ -28,11 +29,19 @@ type ExecutionLine = Pick<KnownExecution, "arn" | "name" | "input" | "status" | 
 type Line =
   | { readonly machine: MachineLine }
   | { readonly events: readonly HistoryEvent[]; readonly of: string }
+  | { readonly mapRun: MapRunLine }
   | { readonly execution: ExecutionLine }
   /** The machine was deleted, and its executions with it. */
   | { readonly deleted: readonly string[] };
 
-/** Ended executions with their histories, in a file that outlasts the session. Running ones do not outlast it. */
+/** What earlier sessions left. */
+interface Ended {
+  /** In the order in which they ended. */
+  readonly executions: readonly KnownExecution[];
+  readonly mapRuns: readonly KnownMapRun[];
+}
+
+/** Ended executions with their histories and Map Runs, in a file that outlasts the session. Running ones do not outlast it. */
 export class EndedExecutions {
   readonly #file: JsonLines<Line>;
   readonly #clock: Clock;
@@ -46,16 +55,18 @@ export class EndedExecutions {
     this.#clock = clock;
   }
 
-  /** Those of earlier sessions, in the order in which they ended. Call it once, before `keep`. */
-  async load(): Promise<readonly KnownExecution[]> {
+  /** Those of earlier sessions. Call it once, before `keep`. */
+  async load(): Promise<Ended> {
     const found = new Map<string, KnownExecution>();
     const events = new Map<string, HistoryEvent[]>();
+    const mapRuns = new Map<string, KnownMapRun>();
     const machines: StateMachine[] = [];
     let isWhole = true;
     for await (const line of this.#file.read()) {
       if (line === undefined) isWhole = false;
       else if ("machine" in line) machines.push(machineOf(line.machine));
       else if ("events" in line) events.set(line.of, [...(events.get(line.of) ?? []), ...line.events]);
+      else if ("mapRun" in line) mapRuns.set(line.mapRun.arn, knownMapRun(line.mapRun));
       else if ("deleted" in line) for (const arn of line.deleted) found.delete(arn);
       else {
         const { arn } = line.execution;
@@ -68,18 +79,25 @@ export class EndedExecutions {
     }
     const oldest = this.#clock.now() - keptForMs;
     const kept = [...found.values()].filter(({ stopDate }) => (stopDate?.getTime() ?? 0) > oldest);
+    const arns = new Set(kept.map(({ arn }) => arn));
+    const runs = [...mapRuns.values()].filter(({ executionArn }) => arns.has(executionArn));
     if (isWhole && kept.length === found.size) {
       this.#machines = machines;
       for (const { arn, redriveCount } of kept) this.#kept.set(arn, redriveCount);
-    } else this.#file.replace(kept.flatMap((execution) => [...this.#linesOf(execution)]));
-    return kept;
+    } else {
+      const ofExecution = Map.groupBy(runs, ({ executionArn }) => executionArn);
+      this.#file.replace(
+        kept.flatMap((execution) => [...this.#linesOf(execution, ofExecution.get(execution.arn) ?? [])]),
+      );
+    }
+    return { executions: kept, mapRuns: runs };
   }
 
-  /** Keeps an execution that has ended, with its history. Once for each end. */
-  keep(execution: KnownExecution): void {
+  /** Keeps an execution that has ended, with its history and its Map Runs. Once for each end. */
+  keep(execution: KnownExecution, mapRuns: readonly KnownMapRun[]): void {
     const { arn, status, redriveCount } = execution;
     if (status === "RUNNING" || this.#kept.get(arn) === redriveCount) return;
-    this.#file.append(this.#linesOf(execution));
+    this.#file.append(this.#linesOf(execution, mapRuns));
   }
 
   /** Removes executions whose machine was deleted. */
@@ -93,7 +111,7 @@ export class EndedExecutions {
     return this.#file.written();
   }
 
-  *#linesOf(execution: KnownExecution): Generator<Line> {
+  *#linesOf(execution: KnownExecution, mapRuns: readonly KnownMapRun[]): Generator<Line> {
     const { machine, history, arn, redriveCount } = execution;
     this.#kept.set(arn, redriveCount);
     let number = this.#machines.indexOf(machine);
@@ -104,6 +122,7 @@ export class EndedExecutions {
     const { events } = history;
     for (let first = 0; first < events.length; first += eventsPerLine)
       yield { of: arn, events: events.slice(first, first + eventsPerLine) };
+    for (const mapRun of mapRuns) yield { mapRun: mapRunLine(mapRun) };
     yield { execution: executionLine(execution, number) };
   }
 }

@@ -10,6 +10,7 @@ import { definitionProblems } from "./definition-check.ts";
 import type { EndedExecutions } from "./ended-executions.ts";
 import type { Execution } from "./execution.ts";
 import type { ServiceCalls, WaitForJob } from "./integrations/service-calls.ts";
+import type { KnownExecution } from "./known-execution.ts";
 import { Launcher } from "./launcher.ts";
 import { executionOperations } from "./operations/executions.ts";
 import { mapRunOperations } from "./operations/map-runs.ts";
@@ -88,8 +89,7 @@ export class StepFunctions {
         },
         onStatus: (execution) => {
           onExecutionStatus?.(execution);
-          if (execution.status !== "RUNNING")
-            void execution.settled().then(() => options.ended?.keep(execution));
+          if (execution.status !== "RUNNING") void execution.settled().then(() => this.#keep(execution));
         },
       },
     });
@@ -112,8 +112,9 @@ export class StepFunctions {
 
   /** Adds the executions that ended in earlier sessions. */
   async restoreEnded(): Promise<void> {
-    for (const execution of (await this.#ended?.load()) ?? [])
-      this.#store.executions.set(execution.arn, execution);
+    const { executions = [], mapRuns = [] } = (await this.#ended?.load()) ?? {};
+    for (const execution of executions) this.#store.executions.set(execution.arn, execution);
+    for (const mapRun of mapRuns) this.#store.mapRuns.set(mapRun.arn, mapRun);
   }
 
   /** Throws InvalidDefinitionError, and AwsError for what AWS refuses. */
@@ -144,7 +145,11 @@ export class StepFunctions {
     // An evaluation in the thread may take seconds: an execution would wait for it.
     await this.#thread?.close();
     await Promise.all(executions.map((execution) => execution.settled()));
-    for (const execution of executions) this.#ended?.keep(execution);
+    for (const execution of executions) this.#keep(execution);
     await this.#ended?.written();
+  }
+
+  #keep(execution: KnownExecution): void {
+    this.#ended?.keep(execution, this.#store.mapRunsOf(execution.arn));
   }
 }

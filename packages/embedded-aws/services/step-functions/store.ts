@@ -1,12 +1,12 @@
-import type { MapRun } from "@batchline/state-machines";
 import { AwsError } from "../../host/gateway/aws-error.ts";
 import type { KnownExecution } from "./known-execution.ts";
+import type { KnownMapRun } from "./known-map-run.ts";
 import type { StateMachine } from "./state-machine.ts";
 
 export class Store {
   readonly machines = new Map<string, StateMachine>();
   readonly executions = new Map<string, KnownExecution>();
-  readonly mapRuns = new Map<string, MapRun>();
+  readonly mapRuns = new Map<string, KnownMapRun>();
 
   machine(arn: string | undefined): StateMachine {
     return find(this.machines, arn, "StateMachineDoesNotExist", "State Machine Does Not Exist");
@@ -35,7 +35,11 @@ export class Store {
     return find(this.executions, arn, "ExecutionDoesNotExist", "Execution Does Not Exist");
   }
 
-  mapRun(arn: string | undefined): MapRun {
+  mapRunsOf(executionArn: string): KnownMapRun[] {
+    return [...this.mapRuns.values()].filter((run) => run.executionArn === executionArn);
+  }
+
+  mapRun(arn: string | undefined): KnownMapRun {
     return find(this.mapRuns, arn, "ResourceNotFound", "Resource not found");
   }
 }

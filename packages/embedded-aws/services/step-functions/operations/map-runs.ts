@@ -1,6 +1,6 @@
 import type * as api from "@aws-sdk/client-sfn";
-import type { MapRun } from "@batchline/state-machines";
 import type { Call, Operations } from "../../../host/gateway/service.ts";
+import type { KnownMapRun } from "../known-map-run.ts";
 import type { Store } from "../store.ts";
 import { page } from "./page.ts";
 
@@ -9,10 +9,7 @@ export function mapRunOperations(store: Store): Operations {
     ListMapRuns: (input: api.ListMapRunsInput, call: Call): api.ListMapRunsOutput => {
       call.authorise("states:ListMapRuns", input.executionArn ?? "*");
       const execution = store.execution(input.executionArn);
-      const { items, nextToken } = page([...store.mapRuns.values()], input, {
-        newestFirst: true,
-        where: ({ executionArn }) => executionArn === execution.arn,
-      });
+      const { items, nextToken } = page(store.mapRunsOf(execution.arn), input, { newestFirst: true });
       return { mapRuns: items.map(listItem), nextToken };
     },
     DescribeMapRun: (input: api.DescribeMapRunInput, call: Call): api.DescribeMapRunOutput => {
@@ -38,7 +35,7 @@ export function mapRunOperations(store: Store): Operations {
 }
 
 /** The machine is the one of the children: `<machine>/<label>`. */
-function listItem({ arn, executionArn, startDate, stopDate }: MapRun): api.MapRunListItem {
+function listItem({ arn, executionArn, startDate, stopDate }: KnownMapRun): api.MapRunListItem {
   const stateMachineArn = arn.replace(":mapRun:", ":stateMachine:").replace(/:[^:]*$/, "");
   return { mapRunArn: arn, executionArn, stateMachineArn, startDate, stopDate };
 }
