@@ -61,6 +61,11 @@ export const errorCodes = {
     means: "Step Functions does not know the run's execution, and the run's records do not say how it ended.",
     fix: "Wait 15 minutes: runs whose executions are gone are closed then.",
   },
+  "BL-O016": {
+    means:
+      "Settings of the AWS SDK contradict each other, such as a custom endpoint and AWS_USE_FIPS_ENDPOINT.",
+    fix: "Check the variables that begin with AWS_, and the profile.",
+  },
 } as const satisfies ErrorCodes;
 
 export type RunsErrorCode = keyof typeof errorCodes;

@@ -35,41 +35,35 @@ export function reproduce(
 ): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const onStep = elapsedSteps(say);
-  return onStack(
-    options,
-    workflows,
-    async (stack, signal) => {
-      const run = await findRun(stack, ref);
-      checkFilter(run, wanted);
-      const workflow = workflowNamed(run.workflow, workflows);
-      const chosen = await chosenStage(run, wanted);
-      const { record } = chosen;
-      await recordReproduction(run, record);
-      const chunk = await plannedChunk(run, record.chunk);
-      const limits = await deployedLimits(stack, record);
-      const root = projectRoot();
-      const name = `${run.runId}-${record.tenant}-${record.chunk}-${record.stage}-${process.pid}`;
-      const folder = await openReproductionFolder(root, name);
-      try {
-        say(`copies what it reads of ${record.tenant}'s data to ${relative(process.cwd(), folder.dir)}`);
-        if (how.inspect !== undefined)
-          say(`waits for a debugger on 127.0.0.1:${how.inspect}: chrome://inspect`);
-        const reproduced = await reproduceStage(run, folder.dir, {
-          ...{ root, stack: options.stack, workflow, chosen, chunk, limits, signal, onStep },
-          ...(how.inspect !== undefined && { inspect: how.inspect }),
-          onEvents: (events) => {
-            for (const { message } of events) say(`  | ${printable(lineText(message))}`);
-          },
-        });
-        if (how.json) console.log(JSON.stringify(reproducedAsJson(run, record, reproduced), null, 2));
-        else console.log(reproducedLines(run, record, reproduced).join("\n"));
-        return reproduced.status === "SUCCEEDED" ? exitStatus.ok : exitStatus.wrong;
-      } finally {
-        await folder.close(how.keep);
-        if (how.keep)
-          say(`kept: ${relative(process.cwd(), folder.dir)}. It has a customer's data: remove it`);
-      }
-    },
-    () => say("\nstopping: ending all processes"),
-  );
+  return onStack(options, workflows, async (stack, signal) => {
+    const run = await findRun(stack, ref);
+    checkFilter(run, wanted);
+    const workflow = workflowNamed(run.workflow, workflows);
+    const chosen = await chosenStage(run, wanted);
+    const { record } = chosen;
+    await recordReproduction(run, record);
+    const chunk = await plannedChunk(run, record.chunk);
+    const limits = await deployedLimits(stack, record);
+    const root = projectRoot();
+    const name = `${run.runId}-${record.tenant}-${record.chunk}-${record.stage}-${process.pid}`;
+    const folder = await openReproductionFolder(root, name);
+    try {
+      say(`copies what it reads of ${record.tenant}'s data to ${relative(process.cwd(), folder.dir)}`);
+      if (how.inspect !== undefined)
+        say(`waits for a debugger on 127.0.0.1:${how.inspect}: chrome://inspect`);
+      const reproduced = await reproduceStage(run, folder.dir, {
+        ...{ root, stack: options.stack, workflow, chosen, chunk, limits, signal, onStep },
+        ...(how.inspect !== undefined && { inspect: how.inspect }),
+        onEvents: (events) => {
+          for (const { message } of events) say(`  | ${printable(lineText(message))}`);
+        },
+      });
+      if (how.json) console.log(JSON.stringify(reproducedAsJson(run, record, reproduced), null, 2));
+      else console.log(reproducedLines(run, record, reproduced).join("\n"));
+      return reproduced.status === "SUCCEEDED" ? exitStatus.ok : exitStatus.wrong;
+    } finally {
+      await folder.close(how.keep);
+      if (how.keep) say(`kept: ${relative(process.cwd(), folder.dir)}. It has a customer's data: remove it`);
+    }
+  });
 }

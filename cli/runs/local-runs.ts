@@ -24,14 +24,20 @@ interface LocalRunsOptions {
  * @throws {CommandFailure} BL-U017 if there is no such session */
 export async function onLocalRuns<T>(
   { root, stack, signal, onDeploy }: LocalRunsOptions,
-  use: (target: Target, goesOn: boolean) => Promise<T>,
+  use: (target: Target, goesOn: boolean, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const kept = keptStack(root, stack);
-  if (kept !== undefined) return use(kept.target, true);
+  if (kept !== undefined)
+    return whileKept(
+      () => keptStack(root, stack),
+      signal,
+      (lives) => use(kept.target, true, lives),
+    );
   const dir = latestSession(root);
   if (dir === undefined) throw noSession(`nothing has run on this machine: start with batchline run --local`);
-  const running = publishedTarget(join(dir, sessionStackFile), stack, dir);
-  if (running !== undefined) return use(running.target, true);
+  const published = () => publishedTarget(join(dir, sessionStackFile), stack, dir);
+  const running = published();
+  if (running !== undefined) return whileKept(published, signal, (lives) => use(running.target, true, lives));
   const outputs = await outputsOf(dir, stack);
   if (outputs === undefined) throw noSession(`the latest session, ${dir}, has no stack "${stack}"`);
   const other = takeSession(dir);
@@ -44,7 +50,7 @@ export async function onLocalRuns<T>(
     : await openedAgain({ root, stack, dir }, outputs);
   try {
     publishSession(dir, stack, opened);
-    return await use(opened, false);
+    return await use(opened, false, signal);
   } finally {
     endSession(dir);
     await opened.stop();
@@ -71,6 +77,27 @@ async function outputsOf(dir: string, stack: string): Promise<StackOutputs | und
   if (resources.length === 0) return undefined;
   const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   return must(own, "a deployed stack has a resource of its own").outputs as unknown as StackOutputs;
+}
+
+/** How often it is looked whether another process's account is still there, in milliseconds. */
+const lookMs = 500;
+
+/** Ends `use` when another process no longer keeps the account: nobody would answer it any more. */
+async function whileKept<T>(
+  kept: () => object | undefined,
+  signal: AbortSignal,
+  use: (lives: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const gone = new AbortController();
+  const ended = "the process that kept the local session up has ended it: start the command again";
+  const look = setInterval(() => {
+    if (kept() === undefined) gone.abort(noSession(ended));
+  }, lookMs);
+  try {
+    return await use(AbortSignal.any([signal, gone.signal]));
+  } finally {
+    clearInterval(look);
+  }
 }
 
 function noSession(message: string): CommandFailure {

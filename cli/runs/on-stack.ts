@@ -7,7 +7,8 @@ import { projectRoot } from "../project-root.ts";
 import { onLocalRuns } from "./local-runs.ts";
 import type { StackOptions } from "./stack-options.ts";
 
-/** Opens the stack of a command for `use`, which returns the exit code. The signal is Ctrl-C's. `goesOn` says whether runs go on when
+/** Opens the stack of a command for `use`, which returns the exit code. The signal is Ctrl-C's,
+ * or the end of the process that keeps a local session. `goesOn` says whether runs go on when
  * the command ends: not in a local session that it has opened again.
  * @param onDeploy Given, such a session gets the program as it is now. It receives the steps. */
 export async function onStack(
@@ -20,10 +21,10 @@ export async function onStack(
   return interruptible(
     () => {},
     async (signal) => {
-      const open = async (target: Target, goesOn = true) => {
+      const open = async (target: Target, goesOn = true, lives = signal) => {
         const stack = openStack(target, workflows);
         try {
-          return await use(stack, signal, goesOn);
+          return await use(stack, lives, goesOn);
         } finally {
           stack.clients.destroy();
         }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { styleText } from "node:util";
 import { plural, printable } from "@batchline/diagnostics";
 import { followLogs } from "../../runs/logs/follow-logs.ts";
@@ -56,8 +55,7 @@ export async function followedLogs(
   filter: ChunkFilter,
   { json, signal }: { readonly json: boolean; readonly signal: AbortSignal },
 ): Promise<void> {
-  const pause = (ms: number) => delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
-  await followLogs(run, filter, pause, (log, events) => {
+  await followLogs(run, filter, { signal, say: (line) => console.error(line) }, (log, events) => {
     for (const event of events)
       console.log(
         json ? JSON.stringify(document(log, event)) : `${styleText("dim", title(log))}  ${line(event)}`,

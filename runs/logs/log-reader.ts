@@ -20,10 +20,10 @@ export class LogReader {
       const page = await readPage(this.#logs, input);
       if (page === undefined) return;
       const { events = [], nextForwardToken } = page;
-      if (events.length > 0) yield events.map(asLogEvent);
       // AWS returns the token that it was sent at the end of a stream. A page may be empty before.
       const isEnd = nextForwardToken === this.#token;
       this.#token = nextForwardToken;
+      if (events.length > 0) yield events.map(asLogEvent);
       if (isEnd) return;
     }
   }

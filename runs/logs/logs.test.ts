@@ -108,7 +108,8 @@ describe("logs of a run", () => {
     const pause = async () => {
       await steps.shift()?.();
     };
-    await followLogs(run, {}, pause, ({ stage }, events) =>
+    const { signal } = new AbortController();
+    await followLogs(run, {}, { signal, say: () => {}, pause }, ({ stage }, events) =>
       seen.push(...events.map(({ message }) => `${stage} ${message}`)),
     );
     expect(seen).to.deep.equal(["fetch begins", "fetch the last line"]);

@@ -64,9 +64,9 @@ export class TenantObjects {
   }
 }
 
-/** From the stage's first start to its end; S3 has whole seconds. */
+/** From the stage's first start to its end. S3 has whole seconds: what was put in the second of the start may be an input. */
 export function workTime({ startedAt, endedAt, tries = [] }: ChunkRecord): WorkTime {
   const first = Date.parse(tries[0]?.startedAt ?? startedAt);
-  const from = new Date(Math.floor(first / 1000) * 1000);
+  const from = new Date(Math.ceil(first / 1000) * 1000);
   return { from, to: endedAt === undefined ? new Date() : new Date(endedAt) };
 }

@@ -20,7 +20,10 @@ export class AwsClients {
   #sts: STSClient | undefined;
 
   constructor({ client }: Pick<Target, "client">) {
-    this.#settings = { ...client, maxAttempts: 5, requestHandler: patience };
+    // An endpoint of its own has no FIPS and no IPv6 form, whatever the environment asks for.
+    const asGiven =
+      client.endpoint === undefined ? {} : { useFipsEndpoint: false, useDualstackEndpoint: false };
+    this.#settings = { ...client, ...asGiven, maxAttempts: 5, requestHandler: patience };
   }
 
   get batch(): BatchClient {

@@ -62,6 +62,8 @@ describe("a failed request to AWS", () => {
       awsFailure(Object.assign(new Error(message), { name, $metadata: {} }));
     expect(failed("ThrottlingException", "Rate exceeded")?.code).to.equal("BL-O013");
     expect(awsFailure(new Error("Region is missing"))?.code).to.equal("BL-O014");
+    const contradiction = Object.assign(new Error("FIPS and custom endpoint"), { name: "EndpointError" });
+    expect(awsFailure(contradiction)?.code).to.equal("BL-O016");
     expect(failed("ValidationException", "One or more parameters")?.message).to.contain(
       "One or more parameters",
     );

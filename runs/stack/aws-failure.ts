@@ -3,7 +3,7 @@ import type { RunsErrorCode } from "../error-codes.ts";
 import { RunsFailure } from "../errors.ts";
 
 /** The kind of a failed request to AWS. */
-export type AwsFault = "credentials" | "right" | "network" | "throttled" | "region" | "refused";
+export type AwsFault = "credentials" | "right" | "network" | "throttled" | "region" | "settings" | "refused";
 
 const known: Readonly<Record<AwsFault, { readonly code: RunsErrorCode; readonly fix: string }>> = {
   credentials: { code: "BL-O010", fix: "sign in (aws sso login), or set AWS_PROFILE" },
@@ -11,6 +11,7 @@ const known: Readonly<Record<AwsFault, { readonly code: RunsErrorCode; readonly 
   network: { code: "BL-O012", fix: "check the network, VPN, proxy and region; then start it again" },
   throttled: { code: "BL-O013", fix: "wait a minute, then start it again" },
   region: { code: "BL-O014", fix: "set AWS_REGION to the stack's region" },
+  settings: { code: "BL-O016", fix: "check the variables AWS_… and the profile" },
   refused: { code: "BL-O015", fix: "if AWS failed itself, start it again" },
 };
 
@@ -26,9 +27,10 @@ export function awsFailure(cause: unknown): RunsFailure | undefined {
   const what = {
     credentials: `no valid credentials: ${said || cause.name}`,
     right: right === undefined ? said : `the caller lacks the right ${right}: ${said}`,
-    network: `no answer of AWS: ${said || systemCode(cause) || cause.name}`,
+    network: `no answer of AWS: ${timeUp(cause) || said || systemCode(cause) || cause.name}`,
     throttled: `AWS throttles: ${said || cause.name}`,
     region: said,
+    settings: said,
     refused: `${cause.name}: ${said}`,
   }[fault];
   return new RunsFailure(code, `${what.replace(/\.$/, "")}. What to do: ${fix}`, { cause });
@@ -41,6 +43,7 @@ export function awsFault(cause: unknown): AwsFault | undefined {
   const { name, message } = cause;
   if (/^(Region is missing|Invalid region)/i.test(message) || name === "InvalidRegion") return "region";
   if (/^(OptInRequired|SubscriptionRequired|PendingVerification)/.test(name)) return "region";
+  if (name === "EndpointError") return "settings";
   if (badCredentials.test(name) || /^(Could not load credentials|Token is expired)/.test(message))
     return "credentials";
   // The SDK tries to read what a proxy or a captive portal answers.
@@ -57,6 +60,9 @@ export function awsFault(cause: unknown): AwsFault | undefined {
 export function deniedAction({ message }: Error): string | undefined {
   return /perform: (\S+)/.exec(message)?.[1];
 }
+
+/** The SDK's own words name its parts. */
+const timeUp = ({ name }: Error) => (name === "TimeoutError" ? "it took too long" : undefined);
 
 const firstLine = (text: string) => text.split("\n", 1).join().trim();
 

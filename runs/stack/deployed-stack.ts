@@ -15,7 +15,7 @@ export async function deployedStack(root: string, stack: string): Promise<Target
   } catch (cause) {
     const { code, stderr, message } = cause as Error & { code?: string; stderr?: string };
     const said =
-      code === "ENOENT" ? "the Pulumi CLI is not on the PATH; npx has it" : stderr?.trim() || message;
+      code === "ENOENT" ? "the Pulumi CLI is not on the PATH; npx has it" : oneLine(stderr ?? "") || message;
     throw new RunsFailure(
       "BL-O001",
       `cannot read the outputs of stack "${stack}" (pulumi ${args.join(" ")}): ${said}. ` +
@@ -47,3 +47,9 @@ function regionOf({ stateMachines, jobQueues = {} }: StackOutputs): string | und
   const [arn] = [...Object.values(stateMachines), ...Object.values(jobQueues)];
   return arn?.split(":")[3];
 }
+
+const oneLine = (text: string) =>
+  text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join("; ");
