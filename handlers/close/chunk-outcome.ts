@@ -111,7 +111,8 @@ export function chunkOutcome(
 function isIncomplete({ status, tries, attempt }: ChunkRecord): boolean {
   const last = tries?.at(-1);
   if (tries === undefined || last === undefined) return status === "FAILED";
-  if (tries.some(({ outcome }) => outcome === undefined)) return true;
+  // Only Batch knows why one was interrupted.
+  if (tries.some(({ outcome }) => outcome === undefined || outcome === "INTERRUPTED")) return true;
   // A container that died before its first write left a gap in the numbers.
   const [, job, number] = /^(.*-)(\d+)$/.exec(attempt ?? "") ?? [];
   const named = tries.filter((each) => job !== undefined && each.attempt.startsWith(job)).length;

@@ -63,6 +63,35 @@ describe("the tries of a job that has ended", () => {
     expect(tries[2]).to.deep.include({ ...second, outcome: "RECLAIMED", endedAt: iso(6) });
   });
 
+  it("say why Batch stopped one, which its worker cannot know", () => {
+    const used = { cpuSeconds: 5, peakMiB: 90 };
+    const own: StageTry = {
+      attempt: "j-4-1",
+      startedAt: iso(1),
+      endedAt: iso(2),
+      outcome: "INTERRUPTED",
+      ...used,
+    };
+    const stopped = (statusReason: string) => {
+      const attempt = {
+        startedAt: minute(1),
+        stoppedAt: minute(3),
+        statusReason,
+        container: { exitCode: 143 },
+      };
+      return completedTries([own], job({ attempts: [attempt] }), iso(59))[0];
+    };
+    expect(stopped("Host EC2 (instance i-1) terminated.")).to.deep.include({
+      ...{ ...own, outcome: "RECLAIMED" },
+      reason: "AWS reclaimed its instance: Host EC2 (instance i-1) terminated; exit code 143",
+    });
+    expect(stopped("Job attempt duration exceeded timeout")).to.deep.include({
+      outcome: "TIMED_OUT",
+      ...used,
+    });
+    expect(stopped(exited)).to.equal(own);
+  });
+
   it("are one that never started if the job was never placed", () => {
     const statusReason = "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - no instance type fits";
     const never = job({ startedAt: undefined, stoppedAt: minute(9), statusReason, attempts: [] });

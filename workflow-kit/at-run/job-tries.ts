@@ -2,12 +2,12 @@ import type { AttemptDetail, JobDetail } from "@aws-sdk/client-batch";
 import { exitCode } from "../../contract/exit-codes.ts";
 import { ranOutOfMemory } from "../../contract/out-of-memory.ts";
 import { outputAttempt } from "../../contract/output-attempt.ts";
-import { type StageTry, triesKeptInRecord } from "../../contract/records.ts";
+import { type StageTry, type TryOutcome, triesKeptInRecord } from "../../contract/records.ts";
 import { jobFailure } from "./job-failure.ts";
 
 /**
- * The tries of a stage, completed by what Batch says about a job that has ended. A try that its worker ended stays as it is; a worker that was killed
- * ended none. A job that was never placed counts as one try, without time.
+ * The tries of a stage, completed by what Batch says about a job that has ended. A try that its worker ended stays as it is, but says why it was
+ * interrupted. A worker that was killed ended none. A job that was never placed counts as one try, without time.
  * @param known Oldest first, also other jobs' tries. @param now ISO 8601: stands for times that Batch does not know.
  * @example completedTries(record.tries ?? [], job, "2026-11-28T03:00:00.000Z").at(-1)?.outcome // "OUT_OF_MEMORY"
  */
@@ -16,7 +16,11 @@ export function completedTries(known: readonly StageTry[], job: JobDetail, now: 
   const ofBatch = (attempts.length === 0 ? [job] : attempts).map((attempt, place): StageTry => {
     const name = outputAttempt(jobId, place + 1);
     const own = known.find((each) => each.attempt === name);
-    return own?.outcome === undefined ? { ...endedTry(name, attempt, job, now), ...own } : own;
+    const said = endedTry(name, attempt, job, now);
+    if (own?.outcome === undefined) return { ...said, ...own };
+    // A worker that got SIGTERM cannot know why.
+    const isWhy = own.outcome === "INTERRUPTED" && stops.includes(said.outcome);
+    return isWhy ? { ...own, outcome: said.outcome, ...(said.reason && { reason: said.reason }) } : own;
   });
   const names = new Set(ofBatch.map(({ attempt }) => attempt));
   return [...known.filter(({ attempt }) => !names.has(attempt)), ...ofBatch]
@@ -24,7 +28,12 @@ export function completedTries(known: readonly StageTry[], job: JobDetail, now: 
     .slice(-triesKeptInRecord);
 }
 
-function endedTry(name: string, attempt: AttemptDetail | JobDetail, job: JobDetail, now: string): StageTry {
+/** Why Batch may have stopped a container. */
+const stops: readonly TryOutcome[] = ["RECLAIMED", "TIMED_OUT"];
+
+type EndedTry = StageTry & Required<Pick<StageTry, "outcome">>;
+
+function endedTry(name: string, attempt: AttemptDetail | JobDetail, job: JobDetail, now: string): EndedTry {
   const { container = {}, stoppedAt = job.stoppedAt, statusReason } = attempt;
   const at = (time: number | undefined) => (time === undefined ? now : new Date(time).toISOString());
   const outcome = outcomeOf(attempt, job);
@@ -47,7 +56,7 @@ function endedTry(name: string, attempt: AttemptDetail | JobDetail, job: JobDeta
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html and job_timeouts.html */
-function outcomeOf(attempt: AttemptDetail | JobDetail, job: JobDetail): NonNullable<StageTry["outcome"]> {
+function outcomeOf(attempt: AttemptDetail | JobDetail, job: JobDetail): TryOutcome {
   const { container = {}, startedAt } = attempt;
   const { exitCode: code } = container;
   const statusReason = attempt.statusReason ?? job.statusReason ?? "";
