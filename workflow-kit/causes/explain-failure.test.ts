@@ -15,7 +15,7 @@ describe("why a container failed", () => {
       ...{
         kind: "crash",
         sentence: own.error,
-        help: "correct workflows/prices/stages/fetch.ts:12:9, and deploy",
+        help: "correct workflows/prices/stages/fetch.ts:12:9, deploy, and run the rest again",
       },
     });
     const where = "workflows/prices/stages/fetch.ts:40:9";
