@@ -80,7 +80,7 @@ describe("the page's views", () => {
     expect(await page.getByRole("gridcell").textContent()).to.match(/^ember-toys/);
   });
 
-  it("open the chunk under the pointer, in the matrix and in the timeline", async () => {
+  it("open the chunk under the pointer in the matrix", async () => {
     await openRun();
     const grid = page.getByRole("grid");
     await grid.hover({ position: { x: 250, y: 27 } });
@@ -138,5 +138,39 @@ describe("the page's views", () => {
     source.view = sampleRun();
     source.send({ what: "changed", workflow: "catalog-import", runId: source.view.run.runId });
     await page.getByRole("grid").waitFor();
+  });
+
+  it("open the chunk under the pointer in the timeline, zoomed in", async () => {
+    await openRun();
+    const whole = page.getByRole("button", { name: "Whole run" });
+    expect(await whole.isDisabled()).to.equal(true);
+    await page.getByRole("img", { name: /^57 chunks in 2 min 52 s, at most 16 vCPUs at once/ }).focus();
+    await page.keyboard.press("+");
+    expect(await whole.isDisabled()).to.equal(false);
+    const lanes = page.locator(".lanes");
+    const tip = page.locator(".tip");
+    // A lane has gaps between its bars.
+    for (let x = 100; (await tip.count()) === 0 && x < 1300; x += 25)
+      await lanes.hover({ position: { x, y: 5 } });
+    const [, tenant, chunk] = (await tip.textContent())!.match(/^\s*(\S+), (chunk \d+), /)!;
+    await page.mouse.down();
+    await page.mouse.up();
+    await detail()
+      .getByRole("heading", { name: `${tenant} ${chunk}` })
+      .waitFor();
+  });
+
+  it("keep the theme that the user has chosen", async () => {
+    const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const light = await background();
+    const theme = page.getByRole("button", { name: /^Theme:/ });
+    await theme.click();
+    expect(await background()).to.equal(light);
+    await theme.click();
+    const dark = await background();
+    expect(dark).not.to.equal(light);
+    await page.reload();
+    await page.getByRole("heading", { name: "Runs" }).waitFor();
+    expect(await background()).to.equal(dark);
   });
 });
