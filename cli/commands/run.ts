@@ -70,8 +70,9 @@ async function run(
   // Loaded on demand: the clients of AWS's services take a while.
   const { onOpenStack, runOn, withAllChunks } = await import("../run/run-on.ts");
   const say = (line: string) => process.stderr.write(`${line}\n`);
+  let goesOn = !local;
   return interruptible(
-    () => say(local ? "\nstopping: ending all processes" : ""),
+    () => say(goesOn ? "" : "\nstopping: ending all processes"),
     async (signal) => {
       const on = { ...options, signal, goesOn: true };
       if (!local) {
@@ -83,6 +84,7 @@ async function run(
       const onStep = elapsedSteps(say);
       return onLocalTarget({ root, stack: name, signal, onStep }, (target, dir, isKept) =>
         onOpenStack(target, workflows, async (stack) => {
+          goesOn = isKept;
           if (detach && !isKept)
             throw new UsageError(
               "BL-U001",

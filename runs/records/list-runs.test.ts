@@ -116,6 +116,18 @@ describe("a run that is opened", () => {
     expect(await of({ chunk: 0 })).to.deep.equal(["0 fetch", "0 load"]);
   });
 
+  it("has the log group of a container that died before its program was ready", async () => {
+    const outputs = { ...served.stack.outputs, logGroups: { jobs: { nightly: "/jobs/nightly" } } };
+    const startedAt = "2026-11-23T03:00:00.000Z";
+    await served.run("nightly", "dead", { chunks: 2, stages: ["fetch"] });
+    const by = { workflow: "nightly", runId: "dead", stage: "fetch", tenant: "acme" };
+    const tries = [{ attempt: "job-1", startedAt, logStream: "fetch/1" }];
+    await served.chunk({ ...by, chunk: 0 }, { status: "FAILED", attempts: 0, tries });
+    await served.chunk({ ...by, chunk: 1 }, { status: "NOT_STARTED", attempts: 0 });
+    const records = await (await findRun({ ...served.stack, outputs }, "dead")).chunks({ stage: "fetch" });
+    expect(records.map(({ logGroup }) => logGroup)).to.deep.equal(["/jobs/nightly", undefined]);
+  });
+
   it("that was not planned has the declared stages and no records", async () => {
     await served.execution("nightly", "waits", "stays");
     const run = await findRun(served.stack, "waits");

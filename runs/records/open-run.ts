@@ -64,7 +64,9 @@ export async function openRun(
       // Tenants' chunks are interleaved, so all are read for one tenant.
       const wanted = chunk === undefined ? ((await table.run())?.chunks ?? 0) : [chunk];
       const records = await table.chunks(wanted, stage === undefined ? known : [stage]);
-      return records.filter((record) => tenant === undefined || record.tenant === tenant);
+      return records
+        .filter((record) => tenant === undefined || record.tenant === tenant)
+        .map((record) => withLogGroup(record, outputs.logGroups?.jobs));
     },
     async execution() {
       try {
@@ -75,4 +77,14 @@ export async function openRun(
       }
     },
   };
+}
+
+/** A container that died before its program was ready wrote no record: the run's close added its log's stream, and the stack knows the group. */
+function withLogGroup(
+  record: ChunkRecord,
+  jobs: NonNullable<Stack["outputs"]["logGroups"]>[string] = {},
+): ChunkRecord {
+  const logGroup = typeof jobs === "string" ? jobs : jobs[record.workflow];
+  const hasLog = record.tries?.some(({ logStream }) => logStream !== undefined) === true;
+  return hasLog && record.logGroup === undefined && logGroup !== undefined ? { ...record, logGroup } : record;
 }

@@ -86,7 +86,9 @@ export class CauseGroups {
 }
 
 function exampleOf(record: ChunkRecord, { reason, exitCode }: ExplainedFailure): CauseExample {
-  const { tenant, chunk, stage, attempts, jobId, logGroup, logStream } = record;
+  const { tenant, chunk, stage, jobId, logGroup, logStream } = record;
+  // A container that died before its program was ready counted nothing.
+  const attempts = Math.max(record.attempts, record.tries?.length ?? 0);
   // The last start may be one that only gave up: the log of the failure itself says more.
   const failed = record.tries?.findLast((tried) => tried.exitCode === exitCode) ?? record.tries?.at(-1);
   const optional = { reason, exitCode, jobId, logGroup, logStream: failed?.logStream ?? logStream };
