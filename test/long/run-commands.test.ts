@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { RunCauses } from "../../contract/causes.ts";
@@ -6,7 +6,7 @@ import { fixtureProject } from "../../testing/checkout.ts";
 import { breakFetchFor } from "../../testing/cli/broken-fetch.ts";
 import { makeProject, type Project } from "../../testing/cli/project.ts";
 
-describe("batchline why, after the local session has ended", function () {
+describe("commands on runs, after the local session has ended", function () {
   this.timeout(180_000);
   let project: Project;
   before(async () => {
@@ -26,7 +26,7 @@ describe("batchline why, after the local session has ended", function () {
   });
   after(() => project.remove());
 
-  it("names the first cause of each chunk, equal ones together, with logs and what helps", async () => {
+  it("name the first cause of each chunk, equal ones together, with logs and what helps", async () => {
     const run = await project.batchline("run", "catalog-import", "--local").ended;
     expect(run.status, run.stderr).to.equal(1);
     const asJson = await project.batchline("why", "--local", "--json").ended;
@@ -51,5 +51,29 @@ describe("batchline why, after the local session has ended", function () {
     expect(asText.stdout).not.to.contain("lost-shop");
     const unknown = await project.batchline("why", "no-such-run", "--local").ended;
     expect(unknown.status).to.equal(2);
+  });
+
+  it("list the run, print its logs, also in files with readable names", async () => {
+    const listed = await project.batchline("runs", "--local", "--json").ended;
+    const [listedRun, ...others] = JSON.parse(listed.stdout);
+    expect(others).to.deep.equal([]);
+    expect(listedRun).to.deep.include({ workflow: "catalog-import", status: "FAILED", chunks: 4 });
+    expect(listedRun.tenants).to.deep.equal({ succeeded: 1, failed: 3, skipped: 0 });
+    const { stdout } = await project.batchline("logs", "--local", "--tenant", "odd-shop", "--tail", "5")
+      .ended;
+    expect(stdout).to.contain("odd-shop").and.contain("boom");
+    const files = join(project.root, ".local/latest/logs/catalog-import", listedRun.runId, "odd-shop");
+    const [first = ""] = (await readdir(files)).sort();
+    expect(first).to.match(/^\d+-fetch-1\.log$/);
+    expect(await readFile(join(files, first), "utf8")).to.contain("boom");
+  });
+
+  it("run the stage that failed again, which fails as it did, and leave no data", async () => {
+    const again = ["reproduce", "--local", "--tenant", "odd-shop", "--stage", "fetch", "--json"];
+    const { status, stdout, stderr } = await project.batchline(...again).ended;
+    expect(status, stderr).to.equal(1);
+    const { inRun, here } = JSON.parse(stdout);
+    expect(here).to.deep.include({ status: "FAILED", error: inRun.error, where: inRun.where });
+    expect(await readdir(join(project.root, ".local/reproduced"))).to.deep.equal([]);
   });
 });
