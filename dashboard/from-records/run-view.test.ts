@@ -121,6 +121,12 @@ describe("a run's page", () => {
     });
   });
 
+  it("ends a try whose container could not say so where the next one begins", () => {
+    const tries = [attempt(1, {}), attempt(2, {})];
+    const { timeline } = viewOf({ chunks: [chunk(0, "fetch", { status: "RUNNING", tries })] });
+    expect([timeline.kinds, timeline.endMs]).to.deep.equal(["kr", [20_000, -1]]);
+  });
+
   it("makes one try of a record of an earlier version", () => {
     const { timeline } = viewOf({ chunks: [chunk(0, "fetch", failed)] });
     expect([timeline.kinds, timeline.startMs, timeline.endMs]).to.deep.equal(["f", [10_000], [20_000]]);

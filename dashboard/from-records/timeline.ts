@@ -52,7 +52,7 @@ export function timelineOf(facts: RunFacts, ceiling?: number): TimelineView {
 /** The tries of a record. Records of earlier versions have none, but the last one's times. */
 export function triesOf(record: ChunkRecord): readonly StageTry[] {
   const { tries, status, startedAt, endedAt, attempt = "", logStream, error } = record;
-  if (tries !== undefined) return tries;
+  if (tries !== undefined) return tries.map((one, at) => closed(one, tries[at + 1]));
   if (status === "NOT_STARTED") return [];
   return [
     {
@@ -63,4 +63,10 @@ export function triesOf(record: ChunkRecord): readonly StageTry[] {
       ...(error !== undefined && { reason: error }),
     },
   ];
+}
+
+/** A try before another one has ended, although its container could not say so. */
+function closed(one: StageTry, next: StageTry | undefined): StageTry {
+  if (next === undefined || one.endedAt !== undefined) return one;
+  return { ...one, endedAt: next.startedAt, outcome: one.outcome ?? "KILLED" };
 }

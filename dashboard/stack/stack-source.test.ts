@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { rejection } from "@batchline/diagnostics/testing";
+import { eventually } from "@batchline/embedded-aws/testing";
 import { expect } from "chai";
 import { ServedStack } from "../../testing/runs/served-stack.ts";
 import { RefusedRequestError } from "../errors.ts";
@@ -106,7 +107,7 @@ describe("the page's data of a stack", () => {
     expect((await source.causes(running)).status).to.equal("RUNNING");
     await source.stop(running);
     await served.run(workflow, running.runId, { chunks: 1, status: "FAILED" });
-    expect((await source.causes(running)).status).to.equal("FAILED");
+    await eventually(async () => (await source.causes(running)).status === "FAILED" || undefined);
     const stopped = await served.stack.clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
     expect(stopped.status).to.equal("ABORTED");
     expect(await rejection(source.stop(running))).to.include({ code: "BL-D006" });

@@ -1,6 +1,5 @@
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RunCauses } from "../../contract/causes.ts";
-import { runCauses } from "../../runs/cause/run-causes.ts";
 import { startRun } from "../../runs/control/start-run.ts";
 import { regionOf } from "../../runs/costs/cost-estimate.ts";
 import { listRuns } from "../../runs/records/list-runs.ts";
@@ -24,16 +23,13 @@ import { stageDetail } from "./chunk-detail.ts";
 import { missingRights } from "./own-rights.ts";
 import { Polled } from "./polled.ts";
 import { RunFeed } from "./run-feed.ts";
+import { WatchedRun } from "./watched-run.ts";
 
 /** Runs in the list. */
 const listed = 100;
 /** Runs that nobody watches, but whose records stay in memory: a browser goes back and forth. */
 const keptRuns = 3;
-/** Requests a second while a run is followed. */
-const requestsPerSecond = 4;
-/** Records in one request. */
-const recordsPerRequest = 100;
-/** So many polls of a run under way fit between two polls of the list, or of a run that has ended. */
+/** So many polls of a run under way fit between two polls of the list. */
 const calmly = 10;
 /** Milliseconds in which the effect of a rerun or a stop shows in the records. */
 const actionMs = 60_000;
@@ -45,7 +41,7 @@ const actionMs = 60_000;
 export class StackSource implements PageSource {
   readonly #stack: Stack;
   readonly #name: string;
-  readonly #runs = new Map<string, { readonly feed: RunFeed; readonly view: Polled<RunView> }>();
+  readonly #runs = new Map<string, WatchedRun>();
   readonly #list: Polled<RunsView>;
   readonly #mail: Polled<MailView>;
   readonly #missing = new Map<string, Promise<MissingRights>>();
@@ -93,12 +89,7 @@ export class StackSource implements PageSource {
   }
 
   causes(name: RunName): Promise<RunCauses> {
-    return inWords(async () => {
-      const { feed, view } = this.#of(name);
-      // Records that have succeeded are then not read again.
-      if ((await view.value()).isIncomplete) await view.readNow();
-      return runCauses(await feed.open());
-    });
+    return inWords(() => this.#of(name).causes());
   }
 
   chunk(name: RunName, chunk: number): Promise<ChunkView> {
@@ -180,15 +171,9 @@ export class StackSource implements PageSource {
     return run;
   }
 
-  #newRun(name: RunName) {
-    const feed = new RunFeed(this.#stack, name, () => this.#missingRights(name.workflow), this.#isPatient);
-    const view = new Polled({
-      read: () => feed.read(),
-      changed: { what: "changed", ...name } as const,
-      pauseMs: (read: RunView) => this.#pauseOf(read),
-      digest: digestOf,
-    });
-    return { feed, view };
+  #newRun(name: RunName): WatchedRun {
+    const missing = () => this.#missingRights(name.workflow);
+    return new WatchedRun(new RunFeed(this.#stack, name, missing, this.#isPatient), name, this.#pollMs);
   }
 
   #missingRights(workflow: string): Promise<MissingRights> {
@@ -197,14 +182,6 @@ export class StackSource implements PageSource {
     const known = this.#missing.get(workflow) ?? missingRights(this.#stack, machine);
     this.#missing.set(workflow, known);
     return known;
-  }
-
-  /** Records that have succeeded are not read again. */
-  #pauseOf({ run, stages, matrix, isIncomplete }: RunView): number {
-    if (isIncomplete) return 0;
-    if (run.status !== "RUNNING") return this.#pollMs * calmly;
-    const open = stages.reduce((sum, { counts }) => sum + matrix.chunks - counts.succeeded, 0);
-    return Math.max(this.#pollMs, (open / recordsPerRequest / requestsPerSecond) * 1000);
   }
 
   async #listed({ since, ...filters }: RunFilters): Promise<RunsView> {
@@ -219,12 +196,6 @@ export class StackSource implements PageSource {
       filters: { ...filters, ...(since !== undefined && { since }) },
     };
   }
-}
-
-/** All of a view but what the passing of time changes. */
-function digestOf({ readAt: _, timeline, ...rest }: RunView): string {
-  const { untilMs: __, concurrency: ___, ...tries } = timeline;
-  return JSON.stringify({ ...rest, tries });
 }
 
 /** Turns errors of AWS into errors with a code and a remedy. */
