@@ -38,9 +38,16 @@ export function ChunksSection({ view, chosen, open }: ChunksSectionProps) {
     return html`<${Section} id="chunks" title="Chunks"><p class="soft">${view.run.endedAt === undefined ? "The run is not planned yet." : "The run had no chunks."}</p><//>`;
   }
   const shown = groups.reduce((sum, { chunks }) => sum + chunks.length, 0);
+  const number =
+    shown === matrix.chunks
+      ? counted(shown, "chunk")
+      : `${count(shown)} of ${counted(matrix.chunks, "chunk")}`;
   const order = html`<span class="order">
-    ${shown === matrix.chunks ? counted(shown, "chunk") : `${count(shown)} of ${counted(matrix.chunks, "chunk")}`}, each from top to bottom:
-    <ol>${names.map((name) => html`<li key=${name}>${name}</li>`)}</ol>
+    ${number}${
+      names.length > 1 &&
+      html`, each from top to bottom:
+    <ol>${names.map((name) => html`<li key=${name}>${name}</li>`)}</ol>`
+    }
   </span>`;
   const withChunks = tenants.filter(({ chunks }) => chunks > 0);
   const aside =

@@ -53,7 +53,7 @@ function Row({ run }: { readonly run: RunRow }) {
     <td class="number wide">${run.estimatedUsd === undefined ? dash : dollars(run.estimatedUsd)}</td>
     <td class="run-tenants">${tenants === undefined ? html`<span class=${`ink-${mark}`}>${words}</span>` : tenantCounts(tenants)}</td>
     <td class="reason">
-      ${chunksFailed > 0 && html`<span class="ink-failed">${counted(chunksFailed, "chunk")} failed. </span>`}${run.reason}
+      ${chunksFailed > 0 && html`<span class="ink-failed">${counted(chunksFailed, "chunk")} failed. </span>`}${run.status !== "SUCCEEDED" && run.reason}
     </td>
     <td class="wide mono faint">${runId}</td>
   </tr>`;

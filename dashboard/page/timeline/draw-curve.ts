@@ -35,7 +35,9 @@ export function drawCurve(context: CanvasRenderingContext2D, drawing: CurveDrawi
   const most = Math.max(peak * 1.15, isCeilingSeen ? ceiling * 1.1 : 0, 1);
   const floor = height - axisHeight;
   const x = (ms: number) => ((ms - window.fromMs) * width) / (window.toMs - window.fromMs);
-  const y = (value: number) => floor - (value / most) * (floor - 2);
+  // The ceiling's words have room above the curve.
+  const headroom = ceiling === undefined || isCeilingSeen ? 2 : 18;
+  const y = (value: number) => floor - (value / most) * (floor - headroom);
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
 
   const until = { fromMs: window.fromMs, toMs: Math.min(window.toMs, untilMs) };

@@ -79,5 +79,7 @@ export function drawLanes(context: CanvasRenderingContext2D, drawing: LaneDrawin
   context.strokeStyle = colours("ink");
   context.lineWidth = 1.5;
   const length = (x(chain.endMs) - x(chain.startMs)) / ratio;
-  context.strokeRect(x(chain.startMs) / ratio - 2, y(chain.lane) / ratio - 2, length + 4, bar / ratio + 4);
+  const upper = Math.max(1, y(chain.lane) / ratio - 2);
+  const lower = Math.min(pixels.height / ratio - 1, (y(chain.lane) + bar) / ratio + 2);
+  context.strokeRect(x(chain.startMs) / ratio - 2, upper, length + 4, lower - upper);
 }
