@@ -1,4 +1,5 @@
 import {
+  DescribeConsumableResourceCommand,
   DescribeJobsCommand,
   GetJobQueueSnapshotCommand,
   ListJobsCommand,
@@ -72,6 +73,8 @@ export function reading(outputs: Outputs, { runId, executionArn, logStream }: En
     "asks for jobs": ({ batch }) => batch.send(new ListJobsCommand({ jobQueue: outputs.jobQueues?.compute })),
     "asks who holds the room of a queue": ({ batch }) =>
       batch.send(new GetJobQueueSnapshotCommand({ jobQueue: outputs.jobQueues?.compute })),
+    "asks how much of a limited resource is free": ({ batch }) =>
+      batch.send(new DescribeConsumableResourceCommand({ consumableResource: "none" })).catch(unlessUnknown),
     "sees its definition": ({ sfn }) =>
       sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn })),
     ...Object.fromEntries(
@@ -81,6 +84,11 @@ export function reading(outputs: Outputs, { runId, executionArn, logStream }: En
       ]),
     ),
   };
+}
+
+/** The account has none of that name. */
+function unlessUnknown(cause: Error): undefined {
+  if (cause.name !== "ClientException") throw cause;
 }
 
 /** The same for executions of map runs, which this workflow does not have. */
