@@ -30,7 +30,10 @@ export const serverSource: Source = {
       };
       stream.onopen = () => {
         onEvent({ what: "back" });
-        if (missed) onEvent(run === undefined ? { what: "changed" } : { what: "changed", ...run });
+        if (missed) {
+          onEvent({ what: "changed", ...run });
+          onEvent({ what: "mail" });
+        }
         missed = false;
       };
     };
