@@ -169,13 +169,27 @@ function checkDocument(file: string, text: string): Finding[] {
   return checkProse(file, 1, prose, true);
 }
 
+/** Lines that git leaves where two changes of a file met. */
+function checkMerged(file: string, text: string): Finding[] {
+  return text
+    .split("\n")
+    .flatMap((line, index) =>
+      /^(<{7}|>{7}) /.test(line)
+        ? [{ file, line: index + 1, message: "git's mark of a conflict: write what both sides mean" }]
+        : [],
+    );
+}
+
 /** Every finding in the files below `folders`. */
 export function checkWords(folders: readonly string[]): Finding[] {
   return listFiles(folders, /\.(ts|js|md)$/)
     .filter((file) => !/\.test\.ts$|(^|\/)testing\/|^test\/|\.d\.ts$|plain-words\.ts$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(file, "utf8");
-      return file.endsWith(".md") ? checkDocument(file, text) : checkCode(file, text);
+      return [
+        ...checkMerged(file, text),
+        ...(file.endsWith(".md") ? checkDocument(file, text) : checkCode(file, text)),
+      ];
     });
 }
 
