@@ -1,7 +1,10 @@
+import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { jobsOfRun } from "../../contract/job-names.ts";
+import type { PlanFile } from "../../contract/plan.ts";
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
 import { type Answers, serveAnswers } from "../../testing/aws-answers/serve-answers.ts";
+import { UnknownRunError } from "../errors.ts";
 import type { OpenRun } from "../records/open-run.ts";
 import { RunTable } from "../records/run-table.ts";
 import { openStack } from "../stack/stack.ts";
@@ -43,8 +46,9 @@ const ours: Answers = { ListJobs: named, DescribeJobs: named };
 /** What is found about a run on AWS as `answers` describe it, and what was asked. */
 async function found(
   answers: Answers,
-  known: { readonly run?: RunRecord; readonly chunks?: readonly ChunkRecord[] },
+  known: { readonly run?: RunRecord; readonly chunks?: readonly ChunkRecord[]; readonly plan?: PlanFile },
   execution?: "FAILED" | "RUNNING",
+  tenant?: string,
 ) {
   const aws = await serveAnswers(answers);
   const arn = `arn:aws:states:eu-central-1:123456789012:stateMachine:${workflow}`;
@@ -67,6 +71,7 @@ async function found(
     ...{ stack, workflow, runId, run: known.run, stages: ["fetch", "rescale"], executionArn: arn },
     executionName: runId,
     table: new RunTable(stack.clients.dynamodb, "table", workflow, runId),
+    ...(known.plan && { plan: known.plan }),
     tenants: async () => [],
     chunks: async () => [...(known.chunks ?? [])],
     execution: async () =>
@@ -82,7 +87,7 @@ async function found(
   const ending = execution === "FAILED" ? { error: "Lambda.AWSLambdaException", cause: "no" } : {};
   try {
     const now = Date.parse("2026-11-28T11:31:00.000Z");
-    return { causes: await runCauses(open, { now }), asked: aws.asked };
+    return { causes: await runCauses(open, { now, ...(tenant && { tenant }) }), asked: aws.asked };
   } finally {
     stack.clients.destroy();
     await aws.stop();
@@ -196,5 +201,26 @@ describe("why a run is as it is", () => {
     expect(causes.causes[0]?.sentence).to.equal(
       "the state Plan failed: UnknownTenantsError: there is no tenant acme2",
     );
+  });
+
+  it("a tenant that the run does not have: refused, with the nearest name", async () => {
+    const plan: PlanFile = {
+      ...{
+        workflow,
+        runId,
+        execution: runId,
+        plannedAt: times.startedAt,
+        manifest: "",
+        shards: [],
+        reason: "",
+      },
+      ...{ tenants: 1, skipped: 0, chunks: 2, skippedTenants: [] },
+      running: [{ tenant: "acme", firstChunk: 0, chunks: 2 }],
+      failedTenants: [{ tenant: "bolt", reason: "it has no feed" }],
+    };
+    expect((await found({}, { run: run({}), plan }, undefined, "bolt")).causes.unknown).to.deep.equal([]);
+    const refused = await rejection(found({}, { run: run({}), plan }, undefined, "acmee"), UnknownRunError);
+    expect(refused.code).to.equal("BL-O004");
+    expect(refused.message).to.contain('"acme"');
   });
 });

@@ -6,6 +6,7 @@ import { isSaidByBatch } from "../../workflow-kit/causes/explain-failure.ts";
 import { firstFailure } from "../../workflow-kit/causes/first-failure.ts";
 import { causesOf } from "../../workflow-kit/causes/run-causes.ts";
 import { functionLog, isDeadFunction } from "../logs/function-log.ts";
+import { checkFilter } from "../records/check-filter.ts";
 import { reasonOf } from "../records/execution-failure.ts";
 import type { OpenRun } from "../records/open-run.ts";
 import { Asking } from "./asking.ts";
@@ -27,6 +28,7 @@ interface Question {
 /**
  * Why a run is as it is: from its records, Batch, Step Functions and the logs. What the caller may not ask is left out, and named in
  * `unknown`. Works for runs of any status, also ones that were never planned.
+ * @throws {UnknownRunError} BL-O004 if the run has no chunk of the tenant
  * @throws errors of AWS about the table, where the records are
  * @example const { headline, causes } = await runCauses(await findRun(stack, "latest"));
  */
@@ -34,6 +36,8 @@ export async function runCauses(
   open: OpenRun,
   { tenant, logTails = true, now = Date.now() }: Question = {},
 ): Promise<RunCauses> {
+  const unplanned = open.plan?.failedTenants?.some((failed) => failed.tenant === tenant) === true;
+  if (tenant !== undefined && !unplanned) checkFilter(open, { tenant });
   const asking = new Asking();
   const { clients, option } = open.stack;
   const execution = await asking.for("the execution", () => open.execution(), undefined);

@@ -16,7 +16,9 @@ const mostListed = 5;
 export async function findRun(stack: Stack, ref = "latest", workflow?: string): Promise<OpenRun> {
   const of = workflow === undefined ? {} : { workflow };
   const latest = ref === "latest";
-  const runs = await listRuns(stack, latest ? { ...of, limit: 1 } : { ...of, begins: ref });
+  // Every run begins with nothing: an unset variable of a script must not stop one.
+  const asked = latest ? { ...of, limit: 1 } : { ...of, begins: ref };
+  const runs = ref === "" ? [] : await listRuns(stack, asked);
   const named = latest || runs.length === 1 ? runs : runs.filter(({ runId }) => runId === ref);
   const [run] = named;
   if (run !== undefined && named.length === 1) return openRun(stack, run.workflow, run.runId);

@@ -72,6 +72,7 @@ describe("runs of a stack", () => {
     const several = await rejection(findRun(served.stack, "202611"), UnknownRunError);
     expect(several.code).to.equal("BL-O003");
     expect(several.message).to.contain("20261120T030000-bbbb (nightly)");
+    expect((await rejection(findRun(served.stack, ""), UnknownRunError)).code).to.equal("BL-O002");
   });
 });
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { CodedError } from "@batchline/diagnostics";
 import { exitCode } from "../../contract/exit-codes.ts";
 import type { StageErrorCode } from "./error-codes.ts";
@@ -96,9 +97,16 @@ export class MissingObjectError extends CodedError<StageErrorCode> {
 /** An error's message with its causes' messages: Node and undici put the useful part into `cause`.
  * @example messageOf(new Error("fetch failed", { cause: new Error("ECONNRESET") })) // "fetch failed: ECONNRESET" */
 export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = error.message === "" ? error.name : error.message;
-  return error.cause instanceof Error && !own.includes(error.cause.message)
-    ? `${own}: ${messageOf(error.cause)}`
-    : own;
+  // Code may throw anything: also objects that no string can be made of.
+  if (!(error instanceof Error)) return typeof error === "string" ? error : `it threw ${inspect(error)}`;
+  const messages: string[] = [];
+  const seen = new Set<Error>();
+  for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
+    seen.add(at);
+    const { name, message }: { name: string; message: unknown } = at;
+    const own = message === "" ? name : typeof message === "string" ? message : inspect(message);
+    if (messages.at(-1)?.includes(own)) break;
+    messages.push(own);
+  }
+  return messages.join(": ");
 }
