@@ -123,7 +123,8 @@ const rules: readonly ReasonRule[] = [
     }),
   },
   {
-    pattern: /^Terminated by Step Functions(?:: (.*?))?(?:; exit code.*)?$/,
+    // The reason is what somebody typed: it may have several lines.
+    pattern: /^Terminated by Step Functions(?:: (.*?))?(?:; exit code.*)?$/s,
     explain: (_, [, cause]) => ({
       kind: "stopped",
       sentence: `the run was stopped${cause ? `: ${cause}` : ""}`,
