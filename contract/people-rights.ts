@@ -8,6 +8,7 @@ export type PlatformResource =
   | "table"
   | "logGroups"
   | "jobQueues"
+  | "consumableResources"
   /** Plans and manifests, below `runs/` in the platform bucket. */
   | "runFiles"
   | "dataBuckets"
@@ -46,7 +47,8 @@ export const readRights = [
   { actions: ["states:DescribeExecution", "states:GetExecutionHistory"], on: "executionsOfMapRuns" },
   { actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], on: "table" },
   { actions: ["logs:FilterLogEvents", "logs:GetLogEvents"], on: "logGroups" },
-  { actions: ["batch:DescribeConsumableResource", "batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
+  { actions: ["batch:DescribeJobs", "batch:ListJobs"], on: "everything" },
+  { actions: "batch:DescribeConsumableResource", on: "consumableResources" },
   { actions: "batch:GetJobQueueSnapshot", on: "jobQueues" },
 ] as const satisfies readonly Right[];
 

@@ -18,6 +18,7 @@ const resources: Readonly<Record<PlatformResource, string>> = {
   executionsOfMapRuns: "the executions of map runs",
   table: "the table of runs",
   jobQueues: "the job queues",
+  consumableResources: "limited resources of Batch",
   logGroups: "the log groups",
   runFiles: "plans and manifests in the platform bucket",
   dataBuckets: "the buckets of tenants' data",

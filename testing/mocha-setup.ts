@@ -22,3 +22,6 @@ function hasRoom(folder: string): boolean {
     return false;
   }
 }
+
+// As in a container, where a stage's own line may stand far below those of clients: worker/main.ts.
+Error.stackTraceLimit = 50;

@@ -87,6 +87,7 @@ const whyRights = [
   { actions: "dynamodb:GetItem", on: "table" },
   { actions: "logs:GetLogEvents", on: "logGroups" },
   { actions: "batch:GetJobQueueSnapshot", on: "jobQueues" },
+  { actions: "batch:DescribeConsumableResource", on: "consumableResources" },
 ] as const satisfies readonly Right[];
 
 /** Shows the state machine, and the whole run. Without them the page shows less. Its buttons need `operateRights` as well. */
@@ -95,7 +96,7 @@ const pageRights = [
 ] as const satisfies readonly Right[];
 
 /** Of Batch, which cannot be limited to jobs. */
-const waitRights = ["batch:DescribeConsumableResource", "batch:DescribeJobs", "batch:ListJobs"] as const;
+const waitRights = ["batch:DescribeJobs", "batch:ListJobs"] as const;
 
 const readsItems = { actions: "dynamodb:GetItem", on: "table" } as const satisfies Right;
 

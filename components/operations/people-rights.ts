@@ -16,6 +16,10 @@ export interface PlatformParts {
   readonly dataBucketArns: readonly Input<string>[];
 }
 
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
+const consumableResourcesBeside = (jobQueueArn: string) =>
+  jobQueueArn.replace(/:job-queue\/.*$/, ":consumable-resource/*");
+
 /** The rights on the platform's own resources. */
 export function allowed(rights: readonly Right[], parts: PlatformParts): Statement[] {
   const { stateMachineArns, tableArn, logGroupArns, jobQueueArns, platformBucketArn, dataBucketArns } = parts;
@@ -28,6 +32,7 @@ export function allowed(rights: readonly Right[], parts: PlatformParts): Stateme
     table: tableArn,
     logGroups: logGroupArns.map((arn) => interpolate`${arn}:*`),
     jobQueues: jobQueueArns,
+    consumableResources: jobQueueArns.slice(0, 1).map((arn) => arn.apply(consumableResourcesBeside)),
     runFiles: interpolate`${platformBucketArn}/${platformKeys.runs}*`,
     dataBuckets: dataBucketArns,
     tenantObjects: dataBucketArns.map((arn) => interpolate`${arn}/${tenantsPrefix}*`),

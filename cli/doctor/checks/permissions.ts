@@ -115,6 +115,8 @@ function arnsOf({ outputs, region }: Subject, on: PlatformResource): string[] {
       return [`${at("logs")}:log-group:*`];
     case "jobQueues":
       return Object.values(outputs?.jobQueues ?? {});
+    case "consumableResources":
+      return [`${at("batch")}:consumable-resource/*`];
     case "runFiles":
       return [`${s3}:${outputs?.platformBucket}/${platformKeys.runs}*`];
     case "dataBuckets":
