@@ -50,7 +50,10 @@ export async function onLocalRuns<T>(
     : await openedAgain({ root, stack, dir }, outputs);
   try {
     publishSession(dir, stack, opened);
-    return await use(opened, false, signal);
+    const result = await use(opened, false, signal);
+    // A rerun's notices may still be under way.
+    if (!signal.aborted) await opened.settle?.();
+    return result;
   } finally {
     endSession(dir);
     await opened.stop();
@@ -65,10 +68,11 @@ async function deployedAgain(options: Parameters<typeof startLocalStack>[0]) {
 
 async function openedAgain(options: LocalAccountOptions, outputs: StackOutputs) {
   const { startLocalAccount } = await import("../run/local-account.ts");
-  const { aws, stop } = await startLocalAccount(options);
+  const { aws, settle, stop } = await startLocalAccount(options);
   const denials = () => aws.identity.denials;
   const mailbox = localMailbox(options.dir);
-  return { option: "--local", client: aws.clientConfig, outputs, pollMs: 250, denials, mailbox, stop };
+  const target = { option: "--local", client: aws.clientConfig, outputs, pollMs: 250, denials, mailbox };
+  return { ...target, settle, stop };
 }
 
 /** The outputs of a stack that a session has deployed; undefined if it has not. */
