@@ -15,7 +15,7 @@ export const silentDisplay: ProgressDisplay = { update() {}, say: (line) => cons
 
 /** One bar per stage on a terminal; elsewhere one line for each chunk that ends. */
 export function progressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
-  return stream.isTTY ? bars(stream) : lines(stream);
+  return stream.isTTY ? bars(stream) : progressLines(stream);
 }
 
 /** Columns for the text beside a bar: the longest stage name, the share, the chunks and the items. */
@@ -68,7 +68,8 @@ function bars(stream: NodeJS.WriteStream): ProgressDisplay {
   };
 }
 
-function lines(stream: NodeJS.WriteStream): ProgressDisplay {
+/** A line for each chunk that ends, and for silent stages. @param now Epoch milliseconds. */
+export function progressLines(stream: NodeJS.WritableStream, now = Date.now): ProgressDisplay {
   let last = "";
   /** Stages that are silent, and the silence that was reported. */
   const reported = new Map<string, number>();
@@ -79,7 +80,7 @@ function lines(stream: NodeJS.WriteStream): ProgressDisplay {
       last = line;
       for (const progress of stages) {
         const { stage } = progress;
-        const quietMs = silenceOf(progress);
+        const quietMs = silenceOf(progress, now());
         if (quietMs < firstReportMs) reported.delete(stage);
         else if (quietMs >= 2 * (reported.get(stage) ?? 0)) {
           reported.set(stage, quietMs);
@@ -96,14 +97,14 @@ function lines(stream: NodeJS.WriteStream): ProgressDisplay {
 const shownMs = 60_000;
 const firstReportMs = 5 * 60_000;
 
-function silenceOf({ heardAt }: StageProgress): number {
-  return heardAt === undefined ? 0 : Math.max(0, Date.now() - heardAt);
+function silenceOf({ heardAt }: StageProgress, now: number): number {
+  return heardAt === undefined ? 0 : Math.max(0, now - heardAt);
 }
 
 /** The items, or the containers where items are not read; and how long nothing was heard. */
 function stateInWords(progress: StageProgress): string {
   const { items, running, waiting } = progress;
-  const quietMs = silenceOf(progress);
+  const quietMs = silenceOf(progress, Date.now());
   const parts = items === undefined ? [`${running} running`] : [`${items.done} done`];
   if (items !== undefined && items.failed > 0) parts.push(`${items.failed} failed`);
   if (items !== undefined && items.skipped > 0) parts.push(`${items.skipped} skipped`);
