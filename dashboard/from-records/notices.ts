@@ -1,13 +1,14 @@
 import { plural } from "@batchline/diagnostics";
 import type { NoticeView, RunStatus } from "../view.ts";
+import { commandsOn } from "./commands.ts";
 import type { RunFacts } from "./run-facts.ts";
 
 /** What a reader should know beside the causes.
- * @param command Makes a command on this run from its first words. */
+ * @param option Names the stack in commands. @example "--stack prod" */
 export function noticesOf(
   { run, plan, stages, hasChunks }: RunFacts,
   status: RunStatus,
-  command: (words: string) => string,
+  { runId, workflow, option }: { readonly runId: string; readonly workflow: string; readonly option: string },
 ): NoticeView[] {
   const notices: NoticeView[] = [];
   if (run === undefined) {
@@ -15,7 +16,7 @@ export function noticesOf(
       status === "RUNNING"
         ? "It is not planned yet: it is being planned, or waits for another run of the workflow."
         : "It ended before it was planned.";
-    return [{ level: "info", sentence, command: command("why") }];
+    return [{ level: "info", sentence, command: commandsOn(runId, option)("why") }];
   }
   if (!hasChunks)
     notices.push({
@@ -42,7 +43,7 @@ export function noticesOf(
       notices.push({
         level: "warning",
         sentence: `${plural(chunks, "chunk")} of ${stage} ran out of memory with ${mib(fromMiB)}, and were tried again with ${mib(toMiB)}.`,
-        command: command("sizes"),
+        command: `npx batchline sizes --workflow ${workflow} ${option}`,
       });
   if (stages.length === 0)
     notices.push({

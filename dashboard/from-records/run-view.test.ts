@@ -152,6 +152,7 @@ describe("a run's page", () => {
   it("says that memory grew on retry", () => {
     const grown = [{ stage: "load", chunks: 2, fromMiB: 2048, toMiB: 4096 }];
     const { notices } = viewOf({ run: run({ rounds: [{ at: startedAt, grown }] }) });
+    expect(notices.at(-1)?.command).to.equal("npx batchline sizes --workflow import --stack prod");
     expect(notices.at(-1)?.sentence).to.equal(
       "2 chunks of load ran out of memory with 2,048 MiB, and were tried again with 4,096 MiB.",
     );

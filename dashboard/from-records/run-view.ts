@@ -41,7 +41,7 @@ export function runViewOf(
     ...(!facts.hasChunks && { isIncomplete: true }),
     stages: stagesOf(facts, matrix.columns),
     tenants,
-    notices: noticesOf(facts, row.status, command),
+    notices: noticesOf(facts, row.status, { ...listed, option }),
     matrix: { ...matrix, tenantOf },
     timeline: timelineOf(facts, ceiling),
     ...defined({ machine }),
