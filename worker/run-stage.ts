@@ -8,6 +8,7 @@ import { afterGrace, graceMs } from "../workflow-kit/at-run/interruption.ts";
 import { endingCode, type OwnFailures } from "../workflow-kit/at-run/own-failures.ts";
 import type { Stage, StageContext } from "../workflow-kit/at-run/stage.ts";
 import { outputKey } from "../workflow-kit/at-run/stage-outputs.ts";
+import { orUncaught } from "./or-uncaught.ts";
 import type { ChunkRecords, Outcome, TryEnd } from "./records/chunk-records.ts";
 import { writeProgress } from "./records/progress-writer.ts";
 import { resourcesUsed } from "./records/resources-used.ts";
@@ -88,8 +89,9 @@ export async function runOnOtherNode(stage: Stage, context: StageContext): Promi
 async function settle(stage: Stage, context: StageContext, folder?: string): Promise<Ending> {
   const { log, progress, signal } = context;
   try {
-    const running = stage(context);
-    const outcome = await Promise.race([running, afterGrace(signal, graceMs, () => new InterruptedError())]);
+    const outcome = await orUncaught(() =>
+      Promise.race([stage(context), afterGrace(signal, graceMs, () => new InterruptedError())]),
+    );
     checkFailureShare(progress, outcome.maxItemFailures, outcome.items);
     return { exitCode: exitCode.done, status: "SUCCEEDED", result: outcome.result };
   } catch (error) {
@@ -106,7 +108,7 @@ async function settle(stage: Stage, context: StageContext, folder?: string): Pro
 
 /** The exit code and the record's words for an error. Logs it, a bug with its stack. */
 export function endingOf(error: unknown, log: Logger): Ending {
-  const [line = ""] = messageOf(error).split("\n");
+  const [line = ""] = messageOf(error).split(/\r?\n/);
   const message = line.slice(0, longestError);
   if (error instanceof StageError) {
     log.error({ code: error.code }, error.message);

@@ -9,6 +9,16 @@ describe("the message of what a stage threw", () => {
     expect(messageOf(new TypeError(""))).to.equal("TypeError");
   });
 
+  it("several errors without a message: each of theirs once", () => {
+    const refused = ["::1", "127.0.0.1", "127.0.0.1"].map(
+      (host) => new Error(`connect ECONNREFUSED ${host}`),
+    );
+    expect(messageOf(new AggregateError(refused))).to.equal(
+      "connect ECONNREFUSED ::1, connect ECONNREFUSED 127.0.0.1",
+    );
+    expect(messageOf(new AggregateError(refused, "all failed"))).to.equal("all failed");
+  });
+
   it("causes in a circle end", () => {
     const inner = new Error("inner");
     const outer = new Error("outer", { cause: inner });

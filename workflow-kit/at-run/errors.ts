@@ -103,10 +103,17 @@ export function messageOf(error: unknown): string {
   const seen = new Set<Error>();
   for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
     seen.add(at);
-    const { name, message }: { name: string; message: unknown } = at;
-    const own = message === "" ? name : typeof message === "string" ? message : inspect(message);
+    const own = ownMessageOf(at);
     if (messages.at(-1)?.includes(own)) break;
     messages.push(own);
   }
   return messages.join(": ");
+}
+
+/** Node's error of a connection to several addresses has no message, but an error for each address. */
+function ownMessageOf(error: Error): string {
+  const { name, message }: { name: string; message: unknown } = error;
+  if (typeof message !== "string") return inspect(message);
+  const parts = error instanceof AggregateError ? error.errors.slice(0, 5).map(messageOf) : [];
+  return message || [...new Set(parts)].join(", ") || name;
 }
