@@ -4,8 +4,10 @@ import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus } from "../errors.ts";
 import { wholeNumber } from "../runs/number-options.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
+import { workflowNamed } from "../workflow-named.ts";
 
 interface LogsOptions extends StackOptions {
+  readonly workflow?: string;
   readonly tenant?: string;
   readonly stage?: string;
   readonly chunk?: number;
@@ -17,7 +19,8 @@ interface LogsOptions extends StackOptions {
 export function logsCommand(onStatus: (status: number) => void, workflows: readonly Workflow[]): Command {
   const command = new Command("logs")
     .description("Print the logs of a run's containers: of all attempts at each stage of each chunk.")
-    .argument("[run]", "its id, the beginning of one, or latest", "latest")
+    .argument("[run]", "a run's id, a beginning of it, or latest", "latest")
+    .option("-w, --workflow <name>", "of this workflow's runs only")
     .option("-t, --tenant <id>", "only this tenant's chunks")
     .option("--stage <name>", "only this stage")
     .option("-c, --chunk <number>", "only this chunk", wholeNumber(0, 9_999_999))
@@ -41,6 +44,8 @@ Examples:
 
 async function logs(ref: string, options: LogsOptions, workflows: readonly Workflow[]): Promise<number> {
   const { tenant, stage, chunk, tail, follow, json } = options;
+  const workflow =
+    options.workflow === undefined ? undefined : workflowNamed(options.workflow, workflows).name;
   const filter: ChunkFilter = {
     ...(tenant !== undefined && { tenant }),
     ...(stage !== undefined && { stage }),
@@ -52,7 +57,7 @@ async function logs(ref: string, options: LogsOptions, workflows: readonly Workf
   const { findRun } = await import("../../runs/records/find-run.ts");
   const { followedLogs, printLogs } = await import("../runs/print-logs.ts");
   return onStack(options, workflows, async (stack, signal) => {
-    const run = await findRun(stack, ref);
+    const run = await findRun(stack, ref, workflow);
     checkFilter(run, filter);
     if (follow) await followedLogs(run, filter, { json: json === true, signal });
     else await printLogs(run, filter, { json: json === true, ...(tail !== undefined && { tail }) });

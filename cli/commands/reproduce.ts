@@ -21,7 +21,7 @@ export function reproduceCommand(
     .description(
       "Run one stage of one chunk of a run again, on this machine: with the same inputs, variables and limits.",
     )
-    .argument("[run]", "its id, the beginning of one, or latest", "latest")
+    .argument("[run]", "a run's id, a beginning of it, or latest", "latest")
     .requiredOption("-t, --tenant <id>", "the tenant")
     .requiredOption("--stage <name>", "the stage")
     .option(

@@ -27,6 +27,7 @@ export function rerunCommand(onStatus: (status: number) => void, workflows: read
       `
 It says first what it will do, and asks. Nothing that is done is done again: finished chunks stay, and so do the finished stages of others.
 With --local, an ended session gets the program as it is now: fix a stage, and go on with the run.
+While batchline local is up, it is the program that it deployed: after a fix, end it and start it again.
 Chunks keep the parameters that the run was planned with. For changed tenants' files, start a new run.
 Exit codes: 0 it succeeded, or nothing is left to do; 1 it did not; 2 wrong usage, or there is no such run; 130 interrupted.
 

@@ -1,10 +1,11 @@
 import { suggestion } from "@batchline/diagnostics";
 import { Command } from "commander";
-import type { RunFilters, RunStatus } from "../../runs/records/list-runs.ts";
+import { type RunFilters, type RunStatus, runStatuses } from "../../runs/records/list-runs.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus, UsageError } from "../errors.ts";
 import { wholeNumber } from "../runs/number-options.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
+import { statusWords } from "../runs/status-words.ts";
 import { timeOption } from "../runs/time-text.ts";
 import { exampleOf, workflowNamed } from "../workflow-named.ts";
 
@@ -16,15 +17,6 @@ interface RunsOptions extends StackOptions {
   readonly limit: number;
 }
 
-/** What `--status` takes → Step Functions' words. */
-const statuses = {
-  running: "RUNNING",
-  succeeded: "SUCCEEDED",
-  failed: "FAILED",
-  "timed-out": "TIMED_OUT",
-  stopped: "ABORTED",
-} as const satisfies Record<string, RunStatus>;
-
 /** `batchline runs`; `onStatus` receives the exit code. */
 export function runsCommand(onStatus: (status: number) => void, workflows: readonly Workflow[]): Command {
   const command = new Command("runs")
@@ -33,7 +25,7 @@ export function runsCommand(onStatus: (status: number) => void, workflows: reado
     )
     .option("-w, --workflow <name>", "only runs of this workflow")
     .option("-t, --tenant <id>", "only runs that planned this tenant; the last column is its outcome")
-    .option("--status <status>", `only: ${Object.keys(statuses).join(", ")}`)
+    .option("--status <status>", `only: ${Object.values(statusWords).join(", ")}`)
     .option("--since <time>", "only runs that started since then: 12h, 7d, 2026-11-28")
     .option("-n, --limit <number>", "the most runs", wholeNumber(1, 9999), 20);
   return withStackOptions(command)
@@ -81,7 +73,7 @@ function filtersOf(options: RunsOptions, workflows: readonly Workflow[]): RunFil
 }
 
 function statusNamed(text: string): RunStatus {
-  const found = Object.entries(statuses).find(([name]) => name === text.toLowerCase());
-  if (found !== undefined) return found[1];
-  throw new UsageError("BL-U001", `unknown status "${text}"${suggestion(text, Object.keys(statuses))}`);
+  const found = runStatuses.find((status) => statusWords[status] === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw new UsageError("BL-U001", `unknown status "${text}"${suggestion(text, Object.values(statusWords))}`);
 }

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Target } from "../../runs/stack/target.ts";
+import { localTime } from "../runs/time-text.ts";
 import { keptStack } from "./kept-account.ts";
 import { openSession, sessionStackFile } from "./local-session.ts";
 import type { LocalStack } from "./local-stack.ts";
@@ -21,9 +22,8 @@ export async function onLocalTarget<T>(
 ): Promise<T> {
   const kept = keptStack(root, stack);
   if (kept !== undefined) {
-    const { pid, deployedAt, dir, target } = kept;
-    onStep(`using what batchline local deployed at ${deployedAt.toLocaleTimeString()} (process ${pid})`);
-    return use(target, dir, true);
+    onStep(keptText(kept));
+    return use(kept.target, kept.dir, true);
   }
   const dir = await openSession(root);
   // Loaded only when needed: the embedded AWS is most of the program.
@@ -39,6 +39,11 @@ export async function onLocalTarget<T>(
     endSession(dir);
     await started.stop();
   }
+}
+
+/** Says that a command uses the program as `batchline local` deployed it, which may be older than the files. */
+export function keptText({ deployedAt, pid }: { readonly deployedAt: Date; readonly pid: number }): string {
+  return `using what batchline local deployed at ${localTime(deployedAt.toISOString())} (process ${pid})`;
 }
 
 /** Lets other commands find the stack of a session while it is open. */

@@ -9,6 +9,7 @@ import {
 } from "../../contract/records.ts";
 import type { RunOutcome } from "../../runs/follow/run-outcome.ts";
 import { alignedLines } from "../aligned-lines.ts";
+import { statusWord } from "../runs/status-words.ts";
 
 /** Failed items that are listed; the records have the rest. */
 const failuresShown = 20;
@@ -17,7 +18,7 @@ const failuresShown = 20;
 export function reportLines(outcome: RunOutcome): string[] {
   const { workflow, stages } = outcome;
   const succeeded = outcome.status === "SUCCEEDED";
-  const head = `${workflow} ${outcome.runId} ${outcome.status.toLowerCase()} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
+  const head = `${workflow} ${outcome.runId} ${statusWord(outcome.status)} in ${seconds(outcome.startedAt, outcome.endedAt)}`;
   return [
     `${succeeded ? styleText("green", "✔") : styleText("red", "✘")} ${head}: ${printable(outcome.reason) || "no reason given"}`,
     ...(outcome.said ?? []).map((line) => styleText("dim", `  | ${printable(line)}`)),

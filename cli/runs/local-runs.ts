@@ -8,14 +8,14 @@ import type { LocalAccountOptions } from "../run/local-account.ts";
 import { localMailbox } from "../run/local-mailbox.ts";
 import { latestSession, sessionStackFile, takeSession } from "../run/local-session.ts";
 import type { startLocalStack } from "../run/local-stack.ts";
-import { endSession, publishSession } from "../run/local-target.ts";
+import { endSession, keptText, publishSession } from "../run/local-target.ts";
 import { publishedTarget } from "../run/published-stack.ts";
 
 interface LocalRunsOptions {
   readonly root: string;
   readonly stack: string;
   readonly signal: AbortSignal;
-  /** Given, a session that is opened again gets the program as it is now. It receives the steps. */
+  /** Given, a session that is opened again gets the program as it is now. It receives the steps, or that `batchline local` keeps an older one. */
   readonly onDeploy?: (step: string) => void;
 }
 
@@ -27,12 +27,14 @@ export async function onLocalRuns<T>(
   use: (target: Target, goesOn: boolean, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const kept = keptStack(root, stack);
-  if (kept !== undefined)
+  if (kept !== undefined) {
+    onDeploy?.(keptText(kept));
     return whileKept(
       () => keptStack(root, stack),
       signal,
       (lives) => use(kept.target, true, lives),
     );
+  }
   const dir = latestSession(root);
   if (dir === undefined) throw noSession(`nothing has run on this machine: start with batchline run --local`);
   const published = () => publishedTarget(join(dir, sessionStackFile), stack, dir);

@@ -15,14 +15,18 @@ const runs: readonly ListedRun[] = [
       tenants: { succeeded: 1, failed: 1, skipped: 1 },
     },
   },
+  { ...by, runId: "r0", status: "ABORTED", endedAt: startedAt },
 ];
 
 describe("the list of runs", () => {
   it("a table: durations, tenants, failed chunks and reasons, without control characters", () => {
     const now = new Date("2026-11-28T03:00:09.000Z");
-    const [, waits = "", failed = ""] = runsTable(runs, now, "eu-central-1").map(stripVTControlCharacters);
+    const [, waits = "", failed = "", stopped] = runsTable(runs, now, "eu-central-1").map(
+      stripVTControlCharacters,
+    );
     expect(waits.split(/ {2,}/)).to.deep.include.members(["waits", "running", "9 s", "waits, or begins"]);
     expect(failed.split(/ {2,}/)).to.deep.include.members(["failed", "3 min 12 s", "2/45 failed"]);
+    expect(stopped).to.contain("stopped");
     expect(failed).to.contain("1 of 3 tenants").and.not.contain("\u001b");
   });
 

@@ -4,6 +4,7 @@ import { costEstimateOf } from "../../runs/costs/cost-estimate.ts";
 import type { ListedRun } from "../../runs/records/list-runs.ts";
 import { alignedLines } from "../aligned-lines.ts";
 import { hundredths } from "./costs-table.ts";
+import { statusWords } from "./status-words.ts";
 import { localTime } from "./time-text.ts";
 
 /** The list of runs as a table: a head, then a line for each run. `now` ends the runs that are under way. @param region For prices. */
@@ -39,7 +40,7 @@ function cells(run: ListedRun, now: Date, region: string): string[] {
       ? reasonOf(run)
       : [tenant.status.toLowerCase(), tenant.reason].filter(Boolean).join(": ");
   return [
-    ...[printable(runId), workflow, status.toLowerCase().replace("_", " "), localTime(startedAt)],
+    ...[printable(runId), workflow, statusWords[status], localTime(startedAt)],
     ...[duration(ms), ...counts, chunksOf(run), costOf(run, region), printable(said)],
   ];
 }
