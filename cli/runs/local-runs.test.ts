@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rejection } from "@batchline/diagnostics/testing";
@@ -45,5 +45,21 @@ describe("runs of local sessions", () => {
     publishSession(await openSession(root), "dev", { client, outputs });
     const other = onLocalRuns({ root, stack: "prod", signal }, async () => "used");
     expect((await rejection(other, CommandFailure)).message).to.contain('no stack "prod"');
+  });
+
+  it("of a session whose deployment failed: refused", async () => {
+    const dir = await openSession(root);
+    const urn = "urn:pulumi:dev::batchline::pulumi:pulumi:Stack::batchline-dev";
+    const resources = [{ urn, custom: false, type: "pulumi:pulumi:Stack" }];
+    await mkdir(join(dir, "state"));
+    await writeFile(
+      join(dir, "state", "dev.json"),
+      JSON.stringify({
+        version: 3,
+        deployment: { manifest: { time: "", magic: "", version: "" }, resources },
+      }),
+    );
+    const refused = onLocalRuns({ root, stack: "dev", signal }, async () => "used");
+    expect((await rejection(refused, CommandFailure)).code).to.equal("BL-U017");
   });
 });

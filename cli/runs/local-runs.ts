@@ -41,7 +41,8 @@ export async function onLocalRuns<T>(
   const running = published();
   if (running !== undefined) return whileKept(published, signal, (lives) => use(running.target, true, lives));
   const outputs = await outputsOf(dir, stack);
-  if (outputs === undefined) throw noSession(`the latest session, ${dir}, has no stack "${stack}"`);
+  if (outputs === undefined)
+    throw noSession(`the latest session, ${dir}, has no stack "${stack}", or its deployment failed`);
   const other = takeSession(dir);
   if (other !== undefined)
     throw noSession(
@@ -82,7 +83,10 @@ async function outputsOf(dir: string, stack: string): Promise<StackOutputs | und
   const { resources } = await openState(join(dir, "state", `${stack}.json`));
   if (resources.length === 0) return undefined;
   const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return must(own, "a deployed stack has a resource of its own").outputs as unknown as StackOutputs;
+  const { outputs } = must(own, "a deployed stack has a resource of its own");
+  // The first deployment failed.
+  if (Object.keys(outputs).length === 0) return undefined;
+  return outputs as unknown as StackOutputs;
 }
 
 /** How often it is looked whether another process's account is still there, in milliseconds. */

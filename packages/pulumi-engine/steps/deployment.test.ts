@@ -1,8 +1,9 @@
 import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
-import { unknown } from "../protocol/property.ts";
+import { type PropertyMap, unknown } from "../protocol/property.ts";
 import { ResourceFailure } from "../registrations/resource-failure.ts";
-import { type Declared, FakeStack, nameOf } from "../testing/fake-stack.ts";
+import { stackType } from "../registrations/urn.ts";
+import { type Declared, FakeStack, nameOf, registration } from "../testing/fake-stack.ts";
 
 describe("a second deployment", () => {
   let stack: FakeStack;
@@ -135,6 +136,21 @@ describe("a second deployment", () => {
       stack.cloud.broken.clear();
       const { operations } = await stack.up(program);
       expect(operations).to.deep.equal(["same net", "create web", "create cdn"]);
+    });
+
+    it("keeps the outputs of the stack until a program ends well without them", async () => {
+      const report = async (outputs: PropertyMap, endsWell: boolean) => {
+        const deployment = stack.deployment({});
+        const given = { name: "shop-dev", type: stackType, kind: "component" } as const;
+        const { urn } = await deployment.register(registration(given, new Map()));
+        await deployment.registerOutputs(urn, outputs, []);
+        if (endsWell) await deployment.finish();
+        return stack.state.resources.find(({ type }) => type === stackType)?.outputs;
+      };
+      await report({ table: "t-1", queue: "q-1" }, true);
+      expect(await report({ table: "t-2" }, false)).to.deep.equal({ table: "t-2", queue: "q-1" });
+      expect(await report({}, false)).to.deep.equal({ table: "t-2", queue: "q-1" });
+      expect(await report({ table: "t-2" }, true)).to.deep.equal({ table: "t-2" });
     });
 
     it("finishes pending deletions of an interrupted deployment", async () => {

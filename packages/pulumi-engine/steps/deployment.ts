@@ -5,6 +5,7 @@ import type { ChildRegistration } from "../registrations/provider.ts";
 import type { Registrar } from "../registrations/registrar.ts";
 import { providerOf, type RegisteredResource, type Registration } from "../registrations/registration.ts";
 import type { ResourceHook } from "../registrations/resource-hook.ts";
+import { stackType } from "../registrations/urn.ts";
 import { sameRecord } from "../state/checkpoint-resource.ts";
 import { type StateResource, secretsOf } from "../state/state-resource.ts";
 import { Attempts, type AttemptsOptions } from "./attempts.ts";
@@ -45,6 +46,8 @@ export class Deployment implements Registrar {
   readonly #performer: Performer;
   readonly #attempts: Attempts;
   readonly #deletions: Deletions;
+  /** The stack with the outputs that the program reported. */
+  #exported: StateResource | undefined;
   readonly #defaultProviders = new Map<string, Promise<StateResource>>();
 
   constructor(options: DeploymentOptions) {
@@ -92,8 +95,15 @@ export class Deployment implements Registrar {
     const before = this.registered.get(urn);
     const resource = { ...before, outputs, secretOutputs: [...secrets, ...secretsOf(before, outputs)] };
     this.registered.set(resource);
-    this.#progress.snapshot.put(resource);
-    if (!sameRecord(before, resource)) await this.#performer.save();
+    let saved = resource;
+    if (before.type === stackType) {
+      // A program that fails reports outputs, too, so none is removed before the end. Pulumi does the same (pulumi/pulumi#15754).
+      saved = { ...resource, outputs: { ...before.outputs, ...outputs } };
+      saved = { ...saved, secretOutputs: [...new Set([...before.secretOutputs, ...resource.secretOutputs])] };
+      this.#exported = resource;
+    }
+    this.#progress.snapshot.put(saved);
+    if (!sameRecord(before, saved)) await this.#performer.save();
     await this.#attempts.attempt(resource, () => this.#performer.afterOutputs(resource));
     return resource;
   }
@@ -118,7 +128,18 @@ export class Deployment implements Registrar {
     await this.#deletions.delete(this.#deletions.leftovers);
     const { refusal } = this.#attempts;
     if (refusal !== undefined) throw refusal;
+    await this.#removeFormerOutputs();
     return this.registered.all;
+  }
+
+  /** The stack has the outputs that the program reported, and no others. */
+  async #removeFormerOutputs(): Promise<void> {
+    const exported = this.#exported;
+    if (exported === undefined) return;
+    const { snapshot } = this.#progress;
+    const saved = snapshot.resources.find(({ urn }) => urn === exported.urn);
+    snapshot.put(exported);
+    if (saved !== undefined && !sameRecord(saved, exported)) await this.#performer.save();
   }
 
   stop(reason: Error): void {

@@ -131,7 +131,7 @@ export interface Run {
   readonly kept: readonly string[];
 }
 
-function registration(declared: Declared, byName: ReadonlyMap<string, StateResource>): Registration {
+export function registration(declared: Declared, byName: ReadonlyMap<string, StateResource>): Registration {
   const { name, type = "cloud:index:Thing", kind = "custom", inputs = {}, uses = [], after = [] } = declared;
   const urns = (names: readonly string[]) => names.map((other) => byName.get(other)?.urn ?? other);
   const parent =
