@@ -33,7 +33,11 @@ async function tellContact(
   const tenant = tenants.get(id);
   const record = ended.tenants.get(id);
   if (tenant?.contact === undefined || record === undefined) return undefined;
-  if (!isDue(change, tenant, told.of(id)?.contact?.execution === execution)) return undefined;
+  const last = told.of(id)?.contact;
+  // A rerun leaves the records of tenants that it does not touch.
+  const isTold =
+    last !== undefined && (last.execution === execution || (record.endedAt ?? endedAt) <= last.endedAt);
+  if (!isDue(change, tenant, isTold)) return undefined;
   try {
     await mail(tenant.contact, (templates.tenant ?? tenantText)(noticeOf(telling, tenant, record, change)));
   } catch (cause) {

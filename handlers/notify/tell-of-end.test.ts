@@ -192,6 +192,15 @@ describe("the function that tells how runs ended", () => {
     ]);
   });
 
+  it("does not tell again of a tenant that a rerun left as it was", async () => {
+    await stores.deploy([{ ...acme, notices: "every-run" } satisfies DeployedTenant]);
+    // The tenant's record in the second run ends no later than the run of which its contact was told.
+    const endedAt = new Date(Date.UTC(2026, 10, 1, runs + 2, 1)).toISOString();
+    await tell(await ended({ acme: "well" }, { endedAt }));
+    await tell(await ended({ acme: "well" }));
+    expect(told()).to.deep.equal(["it@acme.example: Acme: chunky succeeded"]);
+  });
+
   it("tells operators of each run where the stack says so", async () => {
     const every = (runId: string) => tellOfEnd({ ...options(), mode: "every-run" }, event(runId), call);
     const runId = await ended({ acme: "well" });
