@@ -2,18 +2,21 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { RefusedRequestError } from "../errors.ts";
 
+/** Refuses a `Host` that is not the server's address: a name that an attacker points at 127.0.0.1 is another host.
+ * @throws RefusedRequestError with status 403 */
+export function refuseOtherHosts({ headers }: IncomingMessage, port: number): void {
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ""))
+    throw refusal(`the request is for another host: this is the page at http://127.0.0.1:${port}`);
+}
+
 /**
  * Refuses what another site or another user of the machine asks.
- * - `Host` must be the server's address: a name that an attacker points at 127.0.0.1 is another host.
  * - `Origin` and `Sec-Fetch-Site` must be the page's own. Requests that change something must have an `Origin`.
  * - The key must be in the cookie: every user of the machine can connect to its loopback address.
  * @throws RefusedRequestError with status 403
  */
 export function guard({ method = "GET", headers }: IncomingMessage, port: number, key: string): void {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host = "", origin } = headers;
-  if (!hosts.includes(host))
-    throw refusal(`the request is for another host: this is the page at http://127.0.0.1:${port}`);
   const changes = method !== "GET" && method !== "HEAD";
   if (origin === undefined ? changes : origin !== `http://${host}`)
     throw refusal("the request was made by another site's page");

@@ -79,6 +79,12 @@ describe("the page's server", () => {
     });
   }
 
+  it("refuses another host also with the key in the address", async () => {
+    const answer = await ask(new URL(dashboard.address), { headers: { host: "attacker.example" } });
+    expect([answer.status, codeOf(answer)]).to.deep.equal([403, "BL-D001"]);
+    expect(answer.headers).not.to.have.property("set-cookie");
+  });
+
   it("refuses a browser without the key, or with another", async () => {
     for (const headers of [{}, { cookie: `${cookie}x` }]) {
       const answer = await ask(addresses.runs, { headers });

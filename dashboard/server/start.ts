@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { RefusedRequestError } from "../errors.ts";
 import { bundlePage, pageDocument } from "../page-bundle.ts";
 import { sendProblem, sendText } from "./answers.ts";
-import { guard, isKey, keyCookie, safeHeaders } from "./guard.ts";
+import { guard, isKey, keyCookie, refuseOtherHosts, safeHeaders } from "./guard.ts";
 import type { PageSource } from "./page-source.ts";
 import { answerData } from "./routes.ts";
 
@@ -44,6 +44,7 @@ export async function startDashboard(source: PageSource, port = 0): Promise<Dash
       throw new RefusedRequestError(405, "BL-D004", `the page has no answer to ${method}`);
     const url = URL.parse(request.url ?? "/", own);
     if (url === null) throw new RefusedRequestError(400, "BL-D004", "the request's address is not valid");
+    refuseOtherHosts(request, bound);
     const given = url.searchParams.get("key");
     if (method === "GET" && url.pathname === "/" && given !== null && isKey(given, key)) {
       // The key leaves the address bar, and with it the browser's history.
