@@ -55,7 +55,7 @@ export function secrets(deployed: () => StageFeatures): void {
       expect(status, container?.reason).to.equal("SUCCEEDED");
       const log = join(
         session,
-        "logs",
+        "cloudwatch",
         "stages",
         "dev",
         "jobs",

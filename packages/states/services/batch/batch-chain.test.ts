@@ -4,7 +4,6 @@ import { expect } from "chai";
 import { build } from "../../build.ts";
 import { type ChainStages, machine, token } from "../../index.ts";
 import { FakeBatch } from "../../testing/fake-batch.ts";
-import { codesOf } from "../../testing/problems.ts";
 
 const queue = "arn:aws:batch:eu-central-1:111122223333:job-queue/work";
 const definitionOf = (stage: string) => `arn:aws:batch:eu-central-1:111122223333:job-definition/${stage}:7`;
@@ -284,35 +283,6 @@ describe("a batch chain", () => {
       Effect: "Allow",
       Action: ["batch:SubmitJob"],
       Resource: [revisionsOf("a"), `${queue}-gpu`],
-    });
-  });
-
-  describe("is rejected when", () => {
-    const rejected = (stages: object, size?: number) => codesOf(() => chain(stages as ChainStages, size));
-    it("it has no stages", () => {
-      expect(rejected({})).to.deep.equal(["BL-S017 Run"]);
-    });
-    it("a stage needs an unknown one", () => {
-      expect(rejected({ a: stage("a", "z") })).to.deep.equal(["BL-S017 Run"]);
-    });
-    it("stages need each other", () => {
-      const stages = { a: stage("a"), b: stage("b", "c"), c: stage("c", "b") };
-      expect(rejected(stages)).to.deep.equal(["BL-S017 Run"]);
-    });
-    it("a stage needs more than 20 others", () => {
-      const needs = Array.from({ length: 21 }, (_, i) => `s${i}`);
-      const stages = {
-        ...Object.fromEntries(needs.map((name) => [name, stage(name)])),
-        z: stage("z", ...needs),
-      };
-      expect(rejected(stages)).to.deep.equal(["BL-S010 Run"]);
-    });
-    it("its size exceeds that of an array job", () => {
-      expect(rejected(line, 10_001)).to.deep.equal([
-        "BL-S010 Run: submit fetch",
-        "BL-S010 Run: submit download",
-        "BL-S010 Run: run rescale",
-      ]);
     });
   });
 });
