@@ -61,6 +61,12 @@ describe("texts that name a batchline command", () => {
     expect(refused).to.deep.equal([]);
   });
 
+  it("a command on a run that latest may name: takes --workflow", () => {
+    const reproduce = "reproduce --tenant acme --stage fetch";
+    for (const command of ["why", "logs", "follow", "report", "stop", "rerun", reproduce])
+      expect(refusal(`${command} --workflow catalog-import`), command).to.equal(undefined);
+  });
+
   it("an unknown command or option: refused", () => {
     expect(refusal("everything, then")).to.contain("unknown command");
     expect(refusal("stopped <run>")).to.contain("unknown command");

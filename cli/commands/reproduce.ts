@@ -4,6 +4,7 @@ import { wholeNumber } from "../runs/number-options.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
 
 interface ReproduceOptions extends StackOptions {
+  readonly workflow?: string;
   readonly tenant: string;
   readonly stage: string;
   readonly chunk?: number;
@@ -22,6 +23,7 @@ export function reproduceCommand(
       "Run one stage of one chunk of a run again, on this machine: with the same inputs, variables and limits.",
     )
     .argument("[run]", "a run's id, a beginning of it, or latest", "latest")
+    .option("-w, --workflow <name>", "of this workflow's runs only")
     .requiredOption("-t, --tenant <id>", "the tenant")
     .requiredOption("--stage <name>", "the stage")
     .option(

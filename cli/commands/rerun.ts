@@ -4,8 +4,10 @@ import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus, UsageError } from "../errors.ts";
 import { elapsedSteps } from "../run/elapsed-steps.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
+import { workflowNamed } from "../workflow-named.ts";
 
 interface RerunOptions extends StackOptions {
+  readonly workflow?: string;
   readonly tenant?: readonly string[];
   readonly stage?: readonly string[];
   readonly yes?: true;
@@ -17,6 +19,7 @@ export function rerunCommand(onStatus: (status: number) => void, workflows: read
   const command = new Command("rerun")
     .description("Go on with a run that has ended: its unfinished chunks, through their remaining stages.")
     .argument("<run>", "a run's id, a beginning of it, or latest")
+    .option("-w, --workflow <name>", "of this workflow's runs only")
     .option("-t, --tenant <id...>", "only chunks of these tenants")
     .option("--stage <name...>", "only chunks that have one of these stages before them")
     .option("-y, --yes", "do not ask")
@@ -41,6 +44,7 @@ Examples:
 
 async function rerun(run: string, options: RerunOptions, workflows: readonly Workflow[]): Promise<number> {
   const { tenant: tenants, stage: stages, json, yes, detach } = options;
+  const of = options.workflow === undefined ? undefined : workflowNamed(options.workflow, workflows).name;
   // Loaded on demand: the clients of AWS's services take a while.
   const { onStack } = await import("../runs/on-stack.ts");
   const { findRun } = await import("../../runs/records/find-run.ts");
@@ -52,7 +56,7 @@ async function rerun(run: string, options: RerunOptions, workflows: readonly Wor
   const goOn = async (stack: Stack, signal: AbortSignal, goesOn: boolean) => {
     if (detach && !goesOn)
       throw new UsageError("BL-U001", "--detach needs a stack that stays up: start batchline local first");
-    const found = await findRun(stack, run);
+    const found = await findRun(stack, run, of);
     const { workflow, runId } = found;
     const rest = await planRerun(found, { ...(tenants && { tenants }), ...(stages && { stages }) });
     for (const line of restLines(found, rest)) console.error(line);

@@ -2,8 +2,10 @@ import { Command } from "commander";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus } from "../errors.ts";
 import { type StackOptions, withStackOptions } from "../runs/stack-options.ts";
+import { workflowNamed } from "../workflow-named.ts";
 
 interface StopOptions extends StackOptions {
+  readonly workflow?: string;
   readonly reason?: string;
 }
 
@@ -13,7 +15,8 @@ export function stopCommand(onStatus: (status: number) => void, workflows: reado
     .description(
       "Stop a run, and wait until its jobs have ended, its records are closed and its lock is free.",
     )
-    .argument("<run>", "a run's id, a beginning of it, or latest")
+    .argument("<run>", "a run's id, a beginning of it, or latest: of those under way, if there are any")
+    .option("-w, --workflow <name>", "of this workflow's runs only")
     .option("--reason <text>", "why, for those who look at the run later");
   return withStackOptions(command)
     .addHelpText(
@@ -30,13 +33,14 @@ Examples:
 }
 
 async function stop(run: string, options: StopOptions, workflows: readonly Workflow[]): Promise<number> {
+  const of = options.workflow === undefined ? undefined : workflowNamed(options.workflow, workflows).name;
   // Loaded on demand: the clients of AWS's services take a while.
   const { onStack } = await import("../runs/on-stack.ts");
-  const { findRun } = await import("../../runs/records/find-run.ts");
+  const { findRunToStop } = await import("../../runs/records/find-run.ts");
   const { stopRun } = await import("../../runs/control/stop-run.ts");
   return onStack(options, workflows, async (stack, signal) => {
     const { json, reason } = options;
-    const found = await findRun(stack, run);
+    const found = await findRunToStop(stack, run, of);
     const { workflow, runId, executionArn } = found;
     const cause = reason ?? "stopped by batchline stop";
     const say = (line: string) => console.error(`${runId}: ${line}`);

@@ -29,14 +29,15 @@ interface How {
 export function reproduce(
   ref: string,
   wanted: WantedStage,
-  options: StackOptions,
+  options: StackOptions & { readonly workflow?: string },
   how: How,
   workflows: readonly Workflow[],
 ): Promise<number> {
+  const of = options.workflow === undefined ? undefined : workflowNamed(options.workflow, workflows).name;
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const onStep = elapsedSteps(say);
   return onStack(options, workflows, async (stack, signal) => {
-    const run = await findRun(stack, ref);
+    const run = await findRun(stack, ref, of);
     checkFilter(run, wanted);
     const workflow = workflowNamed(run.workflow, workflows);
     const chosen = await chosenStage(run, wanted);

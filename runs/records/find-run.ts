@@ -28,6 +28,17 @@ export async function findRun(stack: Stack, ref = "latest", workflow?: string): 
   throw new UnknownRunError("BL-O002", `${stack.option} has no run "${ref}"${hint}`);
 }
 
+/**
+ * As `findRun`, but `latest` is the latest run under way, if there is one: a later one may have been refused because of it.
+ * @example await findRunToStop(stack, "latest", "nightly-report");
+ */
+export async function findRunToStop(stack: Stack, ref: string, workflow?: string): Promise<OpenRun> {
+  if (ref !== "latest") return findRun(stack, ref, workflow);
+  const of = workflow === undefined ? {} : { workflow };
+  const [run] = await listRuns(stack, { ...of, status: "RUNNING", limit: 1 });
+  return run === undefined ? findRun(stack, ref, workflow) : openRun(stack, run.workflow, run.runId);
+}
+
 function ambiguous(ref: string, runs: readonly ListedRun[]): UnknownRunError {
   const some = runs.slice(0, mostListed).map(({ workflow, runId }) => `${runId} (${workflow})`);
   const more = runs.length > mostListed ? ", …" : "";

@@ -2,7 +2,7 @@ import { rejection } from "@batchline/diagnostics/testing";
 import { expect } from "chai";
 import { ServedStack } from "../../testing/runs/served-stack.ts";
 import { UnknownRunError } from "../errors.ts";
-import { findRun } from "./find-run.ts";
+import { findRun, findRunToStop } from "./find-run.ts";
 import { listRuns, type RunFilters } from "./list-runs.ts";
 
 describe("runs of a stack", () => {
@@ -63,6 +63,12 @@ describe("runs of a stack", () => {
     expect(await found("20261120T030000-bbbb-ag")).to.equal("20261120T030000-bbbb");
     expect(await found()).to.equal("refused-by-the-planner");
     expect((await findRun(served.stack, "latest", "nightly")).runId).to.equal("20261120T030000-bbbb");
+  });
+
+  it("to stop: the latest is one under way, if there is one", async () => {
+    const found = async (workflow?: string) => (await findRunToStop(served.stack, "latest", workflow)).runId;
+    expect(await found()).to.equal("20261121T060000-cccc");
+    expect(await found("nightly")).to.equal("20261120T030000-bbbb");
   });
 
   it("an unknown id, or the beginning of several: refused with what there is", async () => {
