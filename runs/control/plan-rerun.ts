@@ -18,10 +18,11 @@ export async function planRerun(run: OpenRun, filter: RestFilter): Promise<RestO
     );
   if (run.run === undefined || run.run.chunks === 0)
     throw refused(`${runId} has no chunks: start a new run (npx batchline run ${workflow} ${stack.option})`);
-  const tenants = (await run.tenants()).map(({ tenant }) => tenant);
-  checkNames("tenant", filter.tenants, tenants, runId);
+  const tenants = await run.tenants();
+  const names = tenants.map(({ tenant }) => tenant);
+  checkNames("tenant", filter.tenants, names, runId);
   checkNames("stage", filter.stages, run.stages, runId);
-  return restOf(await run.chunks(), stagesOf(run), filter);
+  return restOf(await run.chunks(), tenants, stagesOf(run), filter);
 }
 
 /** The stages with what they need. Without the plan: each needs the one before it. */

@@ -10,6 +10,10 @@ const chunk = (index: number, tenant: string, ...statuses: readonly ChunkStatus[
     items: { done: 0, failed: 0, skipped: 0 },
     status: statuses[at] ?? "NOT_STARTED",
   }));
+const planned = [
+  { tenant: "acme", chunks: 3 },
+  { tenant: "bolt", chunks: 1 },
+];
 const records = [
   ...chunk(0, "acme", "SUCCEEDED", "SUCCEEDED", "SUCCEEDED"),
   ...chunk(1, "acme", "SUCCEEDED", "SUCCEEDED", "FAILED"),
@@ -19,7 +23,7 @@ const records = [
 
 describe("what is left of a run", () => {
   it("unfinished chunks: by tenant, with the stages before them", () => {
-    expect(restOf(records, stages)).to.deep.equal({
+    expect(restOf(records, planned, stages)).to.deep.equal({
       chunks: 4,
       unfinished: 3,
       tenants: [
@@ -29,9 +33,18 @@ describe("what is left of a run", () => {
     });
   });
 
+  it("chunks that were never begun have no records, and are counted", () => {
+    const more = [...planned, { tenant: "cosy", chunks: 4 }];
+    const rest = restOf(records, more, stages, { tenants: ["cosy"], stages: ["fetch"] });
+    expect(rest).to.deep.equal({
+      ...{ chunks: 8, unfinished: 7 },
+      tenants: [{ tenant: "cosy", chunks: 4, stages: ["fetch", "download", "rescale"] }],
+    });
+  });
+
   it("a filter: chunks of the tenants that have one of the stages next", () => {
-    const chosen = (filter: Parameters<typeof restOf>[2]) =>
-      restOf(records, stages, filter).tenants.map(({ tenant, chunks }) => [tenant, chunks]);
+    const chosen = (filter: Parameters<typeof restOf>[3]) =>
+      restOf(records, planned, stages, filter).tenants.map(({ tenant, chunks }) => [tenant, chunks]);
     expect(chosen({ tenants: ["bolt"] })).to.deep.equal([["bolt", 1]]);
     expect(chosen({ stages: ["rescale"] })).to.deep.equal([["acme", 1]]);
     expect(chosen({ stages: ["fetch", "download"] })).to.deep.equal([

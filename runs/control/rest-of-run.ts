@@ -1,5 +1,5 @@
 import type { StageGraph } from "../../contract/plan.ts";
-import type { ChunkRecord } from "../../contract/records.ts";
+import type { ChunkRecord, TenantRecord } from "../../contract/records.ts";
 
 /** Which of a run's chunks are to be done again. @default all unfinished ones */
 export interface RestFilter {
@@ -26,28 +26,39 @@ export interface RestOfTenant {
 
 /**
  * The unfinished chunks of a run by its records, as the planner finds them: a chunk is finished when all its last stages have succeeded.
+ * A chunk that was never begun may have no record: the tenants' records say how many chunks there are.
  * @param stages Of the run's plan.
- * @example const rest = restOf(await run.chunks(), stages, { tenants: ["acme"] });
+ * @example const rest = restOf(await run.chunks(), await run.tenants(), stages, { tenants: ["acme"] });
  */
 export function restOf(
   records: readonly ChunkRecord[],
+  planned: readonly Pick<TenantRecord, "tenant" | "chunks">[],
   stages: StageGraph,
   { tenants, stages: next }: RestFilter = {},
 ): RestOfRun {
   const names = Object.keys(stages);
   const needed = new Set(Object.values(stages).flatMap(({ needs = [] }) => needs));
   const last = names.filter((stage) => !needed.has(stage));
-  const chunks = [...Map.groupBy(records, ({ chunk }) => chunk).values()].map((ofChunk) => {
+  const stateOf = (tenant: string, ofChunk: readonly ChunkRecord[]) => {
     const done = new Set(ofChunk.filter(({ status }) => status === "SUCCEEDED").map(({ stage }) => stage));
     const isNext = (stage: string) =>
       !done.has(stage) && (stages[stage]?.needs ?? []).every((need) => done.has(need));
     return {
-      tenant: ofChunk[0]?.tenant ?? "",
+      tenant,
       isFinished: last.every((stage) => done.has(stage)),
       left: names.filter((stage) => !done.has(stage)),
       next: names.filter(isNext),
     };
+  };
+  const begun = [...Map.groupBy(records, ({ chunk }) => chunk).values()].map((ofChunk) =>
+    stateOf(ofChunk[0]?.tenant ?? "", ofChunk),
+  );
+  const begunBy = Map.groupBy(begun, ({ tenant }) => tenant);
+  const others = planned.flatMap(({ tenant, chunks: count }) => {
+    const length = Math.max(0, count - (begunBy.get(tenant)?.length ?? 0));
+    return Array.from({ length }, () => stateOf(tenant, []));
   });
+  const chunks = [...begun, ...others];
   const unfinished = chunks.filter(({ isFinished }) => !isFinished);
   const chosen = unfinished.filter(
     (chunk) =>
