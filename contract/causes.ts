@@ -100,7 +100,8 @@ export interface FailedState {
 export interface RunCauses {
   readonly workflow: string;
   readonly runId: string;
-  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED";
+  /** `ABORTED`: it was stopped. */
+  readonly status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
   /** The whole in one sentence. @example "2 of 5 tenants failed, for one cause" */
   readonly headline: string;
   /** Those that failed first, then what holds work, then what was overcome; each by the number of chunks. */

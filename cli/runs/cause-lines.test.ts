@@ -42,6 +42,12 @@ describe("the lines of batchline why", () => {
     ]);
   });
 
+  it("a stopped run is called stopped", () => {
+    expect(lines({ status: "ABORTED", headline: "5 of 5 tenants did not finish" })).to.deep.equal([
+      "import run-1 stopped: 5 of 5 tenants did not finish",
+    ]);
+  });
+
   it("a cause of the whole run, and one that was overcome", () => {
     const bare = { key: "k", tenants: [], chunks: 0 } as const;
     const ofRun: Cause = { ...bare, kind: "busy", effect: "failed", sentence: "another run" };

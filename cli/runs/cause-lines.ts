@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { plural, printable } from "@batchline/diagnostics";
 import type { Cause, RunCauses } from "../../contract/causes.ts";
 import { lineText } from "../../runs/logs/log-line.ts";
+import { statusWord } from "./status-words.ts";
 
 /** Causes that are shown in full. */
 const mostCauses = 20;
@@ -20,7 +21,7 @@ const marks = {
 /** The causes of a run for a terminal. All texts of others lose what a terminal would obey. */
 export function causeLines(found: RunCauses): string[] {
   const { workflow, runId, status, headline, causes, failedState, unknown } = found;
-  const head = `${workflow} ${runId} ${status.toLowerCase()}: ${printable(headline)}`;
+  const head = `${workflow} ${runId} ${statusWord(status)}: ${printable(headline)}`;
   const rest = causes.length - mostCauses;
   return [
     styleText("bold", head),

@@ -107,7 +107,7 @@ describe("the page's data of a stack", () => {
     expect((await source.causes(running)).status).to.equal("RUNNING");
     await source.stop(running);
     await served.run(workflow, running.runId, { chunks: 1, status: "FAILED" });
-    await eventually(async () => (await source.causes(running)).status === "FAILED" || undefined);
+    await eventually(async () => (await source.causes(running)).status === "ABORTED" || undefined);
     const stopped = await served.stack.clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
     expect(stopped.status).to.equal("ABORTED");
     expect(await rejection(source.stop(running))).to.include({ code: "BL-D006" });

@@ -38,6 +38,13 @@ const changed = (change: (answer: Record<string, unknown>) => void) => (text: st
   return JSON.stringify(answer);
 };
 
+/** The answer of GetItem with a run of texts and numbers. */
+function itemOf(record: RunRecord): string {
+  const typed = (value: unknown) => (typeof value === "number" ? { N: String(value) } : { S: value });
+  const fields = Object.entries(record).map(([name, value]) => [name, typed(value)]);
+  return JSON.stringify({ Item: Object.fromEntries(fields) });
+}
+
 /** The jobs of the answers, with the names of this run's. */
 const named = (text: string) =>
   text.replaceAll(`${workflow}-${runId}-`, `${jobsOfRun(workflow, runId, runId)}-`);
@@ -47,7 +54,7 @@ const ours: Answers = { ListJobs: named, DescribeJobs: named };
 async function found(
   answers: Answers,
   known: { readonly run?: RunRecord; readonly chunks?: readonly ChunkRecord[]; readonly plan?: PlanFile },
-  execution?: "FAILED" | "RUNNING",
+  execution?: "FAILED" | "RUNNING" | "ABORTED",
   tenant?: string,
 ) {
   const aws = await serveAnswers(answers);
@@ -181,6 +188,33 @@ describe("why a run is as it is", () => {
     };
     const { causes } = await found(answers, { run: run({ status: "RUNNING" }), chunks: [killed] }, "RUNNING");
     expect(causes.causes.map(({ kind, effect }) => [kind, effect])).to.deep.equal([["reclaimed", "holds"]]);
+  });
+
+  for (const [what, execution, status, how] of [
+    ["was stopped", "ABORTED", "ABORTED", "was stopped"],
+    ["is gone", undefined, "FAILED", "ended"],
+  ] as const) {
+    it(`a run whose execution ${what}, and that was never closed: it says so, and names rerun`, async () => {
+      const open = run({ status: "RUNNING" });
+      const answers = { GetItem: () => itemOf(open) };
+      const { causes } = await found(
+        answers,
+        { run: open, chunks: [record({ error: "no feed" })] },
+        execution,
+      );
+      const sentence = `the run ${how} before it was closed`;
+      expect([causes.status, causes.headline]).to.deep.equal([status, sentence]);
+      const rerun = `npx batchline rerun ${runId} --stack prod`;
+      expect(causes.causes.map((cause) => cause.sentence)).to.deep.equal(["no feed", sentence]);
+      expect(causes.causes[1]).to.include({ kind: "stopped", command: rerun });
+    });
+  }
+
+  it("a run that was closed after it was opened is not called unclosed", async () => {
+    const closed = run({ reason: `the execution ${runId} was stopped` });
+    const answers = { GetItem: () => itemOf(closed) };
+    const { causes } = await found(answers, { run: run({ status: "RUNNING" }) }, "ABORTED");
+    expect([causes.status, causes.headline]).to.deep.equal(["ABORTED", "the run was stopped"]);
   });
 
   it("a run that waits for another one", async () => {

@@ -40,8 +40,16 @@ export async function runCauses(
   if (tenant !== undefined && !unplanned) checkFilter(open, { tenant });
   const asking = new Asking();
   const { clients, option } = open.stack;
-  const execution = await asking.for("the execution", () => open.execution(), undefined);
-  const run = open.run ?? unrecorded(open, execution);
+  const known = await asking.for("the execution", async () => (await open.execution()) ?? "gone", undefined);
+  const execution = known === "gone" ? undefined : known;
+  const isDead = known !== undefined && !["RUNNING", "PENDING_REDRIVE"].includes(execution?.status ?? "");
+  const isStopped = execution?.status === "ABORTED";
+  // It may have been closed since it was opened.
+  const recorded = isDead && open.run?.status === "RUNNING" ? await open.table.run() : open.run;
+  const isUnclosed = isDead && recorded?.status === "RUNNING" && recorded.execution === open.executionName;
+  const run = isUnclosed
+    ? unclosed(recorded, isStopped, execution?.stopDate)
+    : (recorded ?? unrecorded(open, execution));
   const isOver = run.status !== "RUNNING";
   const tenants = (await open.tenants()).filter((record) => tenant === undefined || record.tenant === tenant);
   const records = run.status === "SUCCEEDED" ? [] : await open.chunks(tenant === undefined ? {} : { tenant });
@@ -62,7 +70,7 @@ export async function runCauses(
       : [];
   const found = causesOf({
     ...{ run: tenant === undefined ? run : ofTenant(run, tenants), stages, tenants, chunks, jobs, holds },
-    options: option,
+    ...{ options: option, isStopped, isUnclosed },
     ...(state && { failedState: state }),
   });
   const causes = logTails
@@ -89,6 +97,12 @@ function saidBy(
 /** The run with the usage of its one tenant. */
 function ofTenant({ usage: _, ...run }: RunRecord, [tenant]: readonly TenantRecord[]): RunRecord {
   return tenant?.usage === undefined ? run : { ...run, usage: tenant.usage };
+}
+
+/** A run whose record was never closed, and whose execution is over: a local session that was ended leaves it so. */
+function unclosed({ reason: _, ...run }: RunRecord, isStopped: boolean, endedAt?: Date): RunRecord {
+  const reason = `the execution ${run.execution} ${isStopped ? "was stopped" : "ended"} before the run was closed`;
+  return { ...run, status: "FAILED", reason, ...(endedAt && { endedAt: endedAt.toISOString() }) };
 }
 
 /** A run that has no records, from its execution: it waits, or was refused before it was planned. */

@@ -108,6 +108,16 @@ describe("the causes of a run", () => {
     });
   }
 
+  it("a stopped run: how many tenants did not finish", () => {
+    const found = causesOf({
+      ...{ run: run({ reason: "the execution run-1 was stopped" }), isStopped: true, stages },
+      tenants: [tenant("acme", "FAILED"), tenant("bolt", "SUCCEEDED")],
+      chunks: failedFetch(0, "acme", "the execution run-1 was stopped"),
+    });
+    expect(found).to.include({ status: "ABORTED", headline: "1 of 2 tenants did not finish" });
+    expect(found.causes.map(({ kind }) => kind)).to.deep.equal(["stopped"]);
+  });
+
   it("a state of the machine that failed", () => {
     const failedState = { state: "Plan", error: "States.TaskFailed", cause: "AccessDenied" };
     const found = causesOf({ run: run(), stages, tenants: [], chunks: [], failedState });

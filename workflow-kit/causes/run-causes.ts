@@ -13,6 +13,10 @@ import { explainRun } from "./run-reason.ts";
 /** What is known about a run. */
 export interface Evidence {
   readonly run: RunRecord;
+  /** Whether its execution was stopped. @default false */
+  readonly isStopped?: boolean;
+  /** Whether its execution is over and the run was never closed: then the run's reason is a cause of its own. @default false */
+  readonly isUnclosed?: boolean;
   /** Of its plan. Empty: it was never planned. */
   readonly stages: StageGraph;
   readonly tenants: readonly TenantRecord[];
@@ -52,7 +56,10 @@ export function causesOf(evidence: Evidence): RunCauses {
     groups.addTenant({ tenant: id, reason, ...(tenant.endedAt && { at: tenant.endedAt }) });
   }
   const found = groups.causes();
-  const isUnexplained = run.status === "FAILED" && !found.some(({ effect }) => effect === "failed");
+  const status = run.status === "FAILED" && evidence.isStopped === true ? "ABORTED" : run.status;
+  const isUnexplained =
+    evidence.isUnclosed === true ||
+    (run.status === "FAILED" && !found.some(({ effect }) => effect === "failed"));
   const ofRun = isUnexplained ? [explainRun(run, tenants, failedState, evidence.options)] : [];
   const failed = new Set(found.map(({ kind, stage }) => `${kind} ${stage}`));
   // Rounds with more memory are shown also where some chunks failed after them.
@@ -61,8 +68,8 @@ export function causesOf(evidence: Evidence): RunCauses {
   );
   const causes = [...ofRun, ...found, ...holds, ...overcome].sort(inOrder);
   return {
-    ...{ workflow: run.workflow, runId: run.runId, status: run.status, causes, unknown },
-    headline: headline(run, tenants, causes),
+    ...{ workflow: run.workflow, runId: run.runId, status, causes, unknown },
+    headline: evidence.isUnclosed ? unclosed(status) : headline(status, tenants, causes),
     ...(failedState && { failedState }),
   };
 }
@@ -91,7 +98,15 @@ function byChunk(records: Iterable<ChunkRecord>): ReadonlyMap<number, readonly C
   return chunks;
 }
 
-function headline({ status }: RunRecord, tenants: readonly TenantRecord[], causes: readonly Cause[]): string {
+function unclosed(status: RunCauses["status"]): string {
+  return `the run ${status === "ABORTED" ? "was stopped" : "ended"} before it was closed`;
+}
+
+function headline(
+  status: RunCauses["status"],
+  tenants: readonly TenantRecord[],
+  causes: readonly Cause[],
+): string {
   const failed = causes.filter(({ effect }) => effect === "failed");
   const chunks = failed.reduce((sum, cause) => sum + cause.chunks, 0);
   const named = new Set(failed.flatMap((cause) => cause.tenants));
@@ -103,6 +118,10 @@ function headline({ status }: RunRecord, tenants: readonly TenantRecord[], cause
     return named.size === 0
       ? "the run failed as a whole"
       : `${named.size} of ${plural(ran, "tenant")} failed, ${why}`;
+  if (status === "ABORTED")
+    return named.size === 0
+      ? "the run was stopped"
+      : `${named.size} of ${plural(ran, "tenant")} did not finish`;
   const soFar = chunks === 0 ? "nothing has failed" : `${plural(chunks, "chunk")} failed so far, ${why}`;
   const holds = causes.filter(({ effect }) => effect === "holds").length;
   return `it is under way: ${soFar}${holds === 0 ? "" : `, and ${plural(holds, "thing")} hold${holds === 1 ? "s" : ""} work`}`;

@@ -20,6 +20,12 @@ const known: readonly Known[] = [
     help: "follow that run, or stop it; then start this one again",
   },
   {
+    pattern: /^the execution \S+ (was stopped|ended) before the run was closed$/,
+    kind: "stopped",
+    sentence: (reason) => reason.replace(/^the execution \S+ (.*) the run was/, "the run $1 it was"),
+    help: "run the rest again",
+  },
+  {
     pattern: /^(the execution \S+ was stopped|stopped$|stopped: )/,
     kind: "stopped",
     sentence: (reason) =>

@@ -36,6 +36,7 @@ export function Causes({ source, run, view, open }: CausesProps) {
 
 function titleOf({ status, causes }: RunCauses): string {
   if (status === "FAILED") return "Why it failed";
+  if (status === "ABORTED") return "Why it was stopped";
   return titles[causes[0]?.effect ?? "failed"];
 }
 
