@@ -23,7 +23,7 @@ export function rerunCommand(onStatus: (status: number) => void, workflows: read
     .option("-t, --tenant <id...>", "only chunks of these tenants")
     .option("--stage <name...>", "only chunks that have one of these stages before them")
     .option("-y, --yes", "do not ask")
-    .option("--detach", "start it and end, without waiting for it");
+    .option("--detach", "start it and end when it is planned or refused, after 10 seconds at most");
   return withStackOptions(command)
     .addHelpText(
       "after",
@@ -51,7 +51,8 @@ async function rerun(run: string, options: RerunOptions, workflows: readonly Wor
   const { planRerun } = await import("../../runs/control/plan-rerun.ts");
   const { startRun } = await import("../../runs/control/start-run.ts");
   const { confirmed, restLines } = await import("../runs/rerun-question.ts");
-  const { goesOnLines, printOutcome, watchRun } = await import("../run/watch-run.ts");
+  const { detachRun } = await import("../run/detach-run.ts");
+  const { printOutcome, watchRun } = await import("../run/watch-run.ts");
   const onStep = elapsedSteps((line) => process.stderr.write(`${line}\n`));
   const goOn = async (stack: Stack, signal: AbortSignal, goesOn: boolean) => {
     if (detach && !goesOn)
@@ -66,10 +67,7 @@ async function rerun(run: string, options: RerunOptions, workflows: readonly Wor
     }
     if (!yes && !(await confirmed("Go on with it?", signal))) return exitStatus.ok;
     const started = await startRun(stack, workflow, { resume: runId, tenants, stages });
-    if (detach) {
-      console.log(json ? JSON.stringify(started, null, 2) : goesOnLines(stack, started).join("\n"));
-      return exitStatus.ok;
-    }
+    if (detach) return detachRun(stack, started, { signal, json });
     const outcome = await watchRun(stack, started, { json, signal, goesOn });
     printOutcome(stack, outcome, options);
     return outcome.status === "SUCCEEDED" ? exitStatus.ok : exitStatus.wrong;

@@ -29,7 +29,7 @@ export function runCommand(onStatus: (status: number) => void, workflows: readon
     .option("-t, --tenant <id...>", "run for these tenants only, even if they succeeded recently")
     .option("--force", "run also tenants that skipIfSucceededWithin would skip")
     .option("--resume <run>", "go on with this run: only its unfinished chunks (see also rerun)")
-    .option("--detach", "start the run and end, without waiting for it")
+    .option("--detach", "start the run and end when it is planned or refused, after 10 seconds at most")
     .option(
       "--local",
       "run on this machine: in what batchline local deployed, or start the embedded AWS and deploy the stack to it",

@@ -6,9 +6,10 @@ import { openStack, type Stack } from "../../runs/stack/stack.ts";
 import type { Target } from "../../runs/stack/target.ts";
 import type { Workflow } from "../../workflow-kit/at-deploy/declaration.ts";
 import { exitStatus } from "../errors.ts";
+import { detachRun } from "./detach-run.ts";
 import type { FinishedRun } from "./finished-run.ts";
 import { outcomeAsJson, reportLines } from "./report.ts";
-import { goesOnLines, nextLines, watchRun } from "./watch-run.ts";
+import { nextLines, watchRun } from "./watch-run.ts";
 
 interface Running {
   /** Only these tenants. @default all */
@@ -17,7 +18,7 @@ interface Running {
   readonly force?: true;
   /** The run to go on with. @default a new one */
   readonly resume?: string;
-  /** Start it, and do not wait for its end. */
+  /** Start it, and wait only until it is planned. */
   readonly detach?: true;
   /** Print one JSON document. */
   readonly json?: true;
@@ -40,11 +41,7 @@ export async function runOn(
   const { tenant: tenants, force, resume, detach, json } = options;
   for (const { name, results = [] } of chosen) {
     const started = await startRun(stack, name, { tenants, force, resume });
-    if (detach) {
-      const facts = { workflow: name, runId: started.runId, execution: started.execution };
-      console.log(json ? JSON.stringify(facts, null, 2) : goesOnLines(stack, started).join("\n"));
-      return exitStatus.ok;
-    }
+    if (detach) return detachRun(stack, started, options);
     const outcome = await watchRun(stack, started, options);
     runs.push({ results, outcome });
     if (!json) console.log(["", ...reportLines(outcome)].join("\n"));

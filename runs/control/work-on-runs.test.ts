@@ -6,6 +6,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import { ServedStack } from "../../testing/runs/served-stack.ts";
 import { followRun, type RunProgress } from "../follow/follow-run.ts";
 import { recordedOutcome } from "../follow/run-outcome.ts";
+import { untilPlanned } from "../follow/until-planned.ts";
 import { openRun } from "../records/open-run.ts";
 import { planRerun } from "./plan-rerun.ts";
 import { startRun } from "./start-run.ts";
@@ -103,6 +104,24 @@ describe("a run of a stack", () => {
     );
     expect(shown).to.deep.equal([[1, 1], []]);
     await release();
+  });
+
+  it("that has just started: waited for until it is planned, or the time is up", async () => {
+    const waited = (enough: AbortSignal) =>
+      untilPlanned(served.stack, { workflow, runId, execution: runId }, { signal, say: () => {}, enough });
+    await served.execution(workflow, runId, "stays");
+    expect(await waited(AbortSignal.abort())).to.equal(undefined);
+    const never = new AbortController().signal;
+    const planned = waited(never);
+    await served.run(workflow, runId, { chunks: 2, manifest });
+    expect(await planned).to.equal(undefined);
+  });
+
+  it("that has just started, and was refused: its outcome is there at once", async () => {
+    const started = { workflow, runId, execution: runId };
+    await served.execution(workflow, runId, "fails");
+    const waiting = { signal, say: () => {}, enough: AbortSignal.abort() };
+    expect(await untilPlanned(served.stack, started, waiting)).to.include({ status: "FAILED" });
   });
 
   it("is stopped, and waited for until it is closed and its lock is free", async () => {
