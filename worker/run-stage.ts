@@ -1,3 +1,4 @@
+import { withoutUserInfo } from "@batchline/diagnostics";
 import type { Logger } from "pino";
 import { exitCode } from "../contract/exit-codes.ts";
 import { failuresKeptInRecord } from "../contract/records.ts";
@@ -93,7 +94,9 @@ async function settle(stage: Stage, context: StageContext, folder?: string): Pro
       Promise.race([stage(context), afterGrace(signal, graceMs, () => new InterruptedError())]),
     );
     checkFailureShare(progress, outcome.maxItemFailures, outcome.items);
-    return { exitCode: exitCode.done, status: "SUCCEEDED", result: outcome.result };
+    const { result } = outcome;
+    const ended = { exitCode: exitCode.done, status: "SUCCEEDED" } as const;
+    return result === undefined ? ended : { ...ended, result: withoutUserInfo(result) };
   } catch (error) {
     if (signal.aborted) {
       return { exitCode: exitCode.interrupted, status: "INTERRUPTED", error: new InterruptedError().message };

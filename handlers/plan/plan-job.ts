@@ -1,21 +1,14 @@
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { env, jobIdVariable } from "../../contract/env.ts";
 import { exitCode } from "../../contract/exit-codes.ts";
 import { isTransientError } from "../../contract/transient-error.ts";
+import { openLog } from "../../workflow-kit/at-run/log.ts";
 import { endingCode, ownFailures } from "../../workflow-kit/at-run/own-failures.ts";
 import { required } from "../storage/stores.ts";
 import { type WorkflowByName, workflowIn } from "../workflow-by-name.ts";
 import { answerRequest } from "./answer-request.ts";
 import { planStoresFromEnvironment } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
-
-/** Logs JSON lines on standard output without delay, as stages do. */
-function openLog(): Logger {
-  return pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
-    pino.destination({ dest: 1, sync: true }),
-  ).child({ job: process.env[jobIdVariable] });
-}
 
 /**
  * Stops without cleaning up. The execution keeps the lock, an incomplete plan does not count, and the next attempt
@@ -35,7 +28,7 @@ function endWhenStopped(log: Logger): void {
  * @example await planJob(workflows);
  */
 export async function planJob(workflows: readonly PlannedWorkflow[]): Promise<never> {
-  const log = openLog();
+  const log = openLog().child({ job: process.env[jobIdVariable] });
   endWhenStopped(log);
   // Open connections must not delay the exit.
   process.exit(await answer(workflowIn(workflows), log));

@@ -1,4 +1,4 @@
-import { must, plural } from "@batchline/diagnostics";
+import { must, plural, withoutUserInfo } from "@batchline/diagnostics";
 import { ZodError } from "zod";
 import type { NotRunning } from "./who-runs.ts";
 
@@ -28,11 +28,11 @@ export function clip(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`;
 }
 
-/** An error's message in one line. A schema error lists its fields. */
+/** An error's message in one line. A schema error lists its fields. URLs lose their user info. */
 export function inOneLine(cause: unknown): string {
   if (cause instanceof ZodError) {
     return cause.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; ");
   }
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replace(/\n.*/s, "");
+  return withoutUserInfo(text.replace(/\n.*/s, ""));
 }

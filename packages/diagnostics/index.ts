@@ -6,3 +6,4 @@ export { InvariantError, must } from "./must.ts";
 export { didYouMean, nearest, suggestion } from "./nearest.ts";
 export { plural } from "./plural.ts";
 export { codePoint, printable } from "./printable.ts";
+export { withoutUserInfo } from "./without-user-info.ts";

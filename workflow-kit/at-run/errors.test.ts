@@ -19,6 +19,13 @@ describe("the message of what a stage threw", () => {
     expect(messageOf(new AggregateError(refused, "all failed"))).to.equal("all failed");
   });
 
+  it("no user info of a URL", () => {
+    const cause = new Error("ftp://me:pw@b.example/ refused");
+    const error = new Error("https://user:pw@feed.example/x", { cause });
+    expect(messageOf(error)).to.equal("https://***@feed.example/x: ftp://***@b.example/ refused");
+    expect(messageOf("https://user:pw@feed.example/x")).to.equal("https://***@feed.example/x");
+  });
+
   it("causes in a circle end", () => {
     const inner = new Error("inner");
     const outer = new Error("outer", { cause: inner });

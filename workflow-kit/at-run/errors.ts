@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { CodedError } from "@batchline/diagnostics";
+import { CodedError, withoutUserInfo } from "@batchline/diagnostics";
 import { exitCode } from "../../contract/exit-codes.ts";
 import type { StageErrorCode } from "./error-codes.ts";
 
@@ -94,11 +94,12 @@ export class MissingObjectError extends CodedError<StageErrorCode> {
   }
 }
 
-/** An error's message with its causes' messages: Node and undici put the useful part into `cause`.
+/** An error's message with its causes' messages: Node and undici put the useful part into `cause`. URLs lose their user info.
  * @example messageOf(new Error("fetch failed", { cause: new Error("ECONNRESET") })) // "fetch failed: ECONNRESET" */
 export function messageOf(error: unknown): string {
   // Code may throw anything: also objects that no string can be made of.
-  if (!(error instanceof Error)) return typeof error === "string" ? error : `it threw ${inspect(error)}`;
+  if (!(error instanceof Error))
+    return withoutUserInfo(typeof error === "string" ? error : `it threw ${inspect(error)}`);
   const messages: string[] = [];
   const seen = new Set<Error>();
   for (let at: unknown = error; at instanceof Error && !seen.has(at); at = at.cause) {
@@ -107,7 +108,7 @@ export function messageOf(error: unknown): string {
     if (messages.at(-1)?.includes(own)) break;
     messages.push(own);
   }
-  return messages.join(": ");
+  return withoutUserInfo(messages.join(": "));
 }
 
 /** Node's error of a connection to several addresses has no message, but an error for each address. */

@@ -1,3 +1,4 @@
+import { withoutUserInfo } from "@batchline/diagnostics";
 import { type ItemCounts, type ItemFailure, noItems } from "../../contract/records.ts";
 
 /** An item's name and reason have at most this many characters, as suppliers choose them. */
@@ -23,9 +24,10 @@ export class Progress {
     this.#counts.skipped++;
   }
 
+  /** Counts an item that failed. URLs in both texts lose their user info. */
   failed(item: string, reason: string): void {
     this.#counts.failed++;
-    this.#failures.push({ item: cut(item), reason: cut(reason) });
+    this.#failures.push({ item: cut(withoutUserInfo(item)), reason: cut(withoutUserInfo(reason)) });
   }
 
   get counts(): ItemCounts {
