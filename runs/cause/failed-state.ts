@@ -1,6 +1,6 @@
 import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from "@aws-sdk/client-sfn";
 import type { FailedState } from "../../contract/causes.ts";
-import { reasonOf } from "../records/execution-failure.ts";
+import { errorType, reasonOf } from "../records/execution-failure.ts";
 
 /** The newest events that are read: three calls. The failed state is among the last. */
 const eventsPerCall = 1_000;
@@ -48,7 +48,7 @@ function stateOf(
     scheduled?.taskScheduledEventDetails?.parameters ?? scheduled?.lambdaFunctionScheduledEventDetails?.input;
   const shown = evaluated ?? input;
   return {
-    ...{ state: name, error: error || (failed?.type ?? "") },
+    ...{ state: name, error: errorType(error) || (failed?.type ?? "") },
     cause: reasonOf({ status: "FAILED", error, cause }) ?? "",
     ...(shown !== undefined && { input: shown.slice(0, longestInput) }),
   };

@@ -24,6 +24,12 @@ describe("reason of an execution's end", () => {
     expect(reasonOf({ status: "FAILED", cause })).to.equal("UnknownTenant: no acme");
   });
 
+  it("failed function: its error's type without what the bundler put before it", () => {
+    const cause = JSON.stringify({ errorType: "_WorkflowBusyError", errorMessage: "it runs" });
+    expect(reasonOf({ status: "FAILED", cause })).to.equal("WorkflowBusyError: it runs");
+    expect(reasonOf({ status: "FAILED", error: "_WorkflowBusyError" })).to.equal("WorkflowBusyError");
+  });
+
   it("failed job: its status reason", () => {
     const cause = JSON.stringify({ JobId: "j", StatusReason: "Essential container in task exited" });
     expect(reasonOf({ status: "FAILED", cause })).to.equal("Essential container in task exited");

@@ -14,8 +14,15 @@ export interface Ending {
 export function reasonOf({ status, error, cause, output }: Ending): string | undefined {
   if (status === "SUCCEEDED") return field(output, "reason");
   if (status === "ABORTED") return ["stopped", cause].filter(Boolean).join(": ");
-  const thrown = [field(cause, "errorType"), field(cause, "errorMessage")].filter(Boolean).join(": ");
-  return (thrown || field(cause, "StatusReason") || cause || error)?.split("\n", 1).join();
+  const thrown = [errorType(field(cause, "errorType")), field(cause, "errorMessage")]
+    .filter(Boolean)
+    .join(": ");
+  return (thrown || field(cause, "StatusReason") || cause || errorType(error))?.split("\n", 1).join();
+}
+
+/** An error's type as its source names it: the bundler may put `_` before a class's name. @example errorType("_WorkflowBusyError") // "WorkflowBusyError" */
+export function errorType(name: string | undefined): string | undefined {
+  return name?.replace(/^_+/, "");
 }
 
 function field(json: string | undefined, name: string): string | undefined {
