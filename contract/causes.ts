@@ -54,6 +54,8 @@ export interface Cause {
   readonly help?: string;
   /** The command to type next. Absent: none helps. @example "npx batchline rerun 20261123T030000-4f2a --tenant acme" */
   readonly command?: string;
+  /** Others that help, in order. @default none */
+  readonly moreCommands?: readonly string[];
   /** The stage. Absent: a cause of the whole run, or of tenants that were not planned. */
   readonly stage?: string;
   /** `file:line:column` of the stage's own error. */
@@ -76,6 +78,8 @@ export interface CauseExample {
   /** The reason in full, as the stage, Batch or ECS gave it. */
   readonly reason?: string;
   readonly exitCode?: number;
+  /** Set when the stage's own failures were used up. */
+  readonly givenUp?: true;
   /** How often the stage was started. */
   readonly attempts?: number;
   readonly jobId?: string;

@@ -180,6 +180,8 @@ export interface StageTry {
   /** For people. */
   readonly reason?: string;
   readonly exitCode?: number;
+  /** The stage's own exit code. Absent: `exitCode` is it. The container ends with another when its failures are used up. */
+  readonly ownExitCode?: number;
   readonly logStream?: string;
   /** The EC2 instance's. Absent: not known. @example "c7g.large" */
   readonly instanceType?: string;

@@ -68,8 +68,8 @@ describe("a stage's own failures, on instances that AWS reclaims", () => {
     expect(error).to.match(/not authorized/);
     const { where, tries } = (await cloud.record(0, "write-sitemap")) ?? {};
     expect(where).to.match(/^workflows\/sitemap\/stages\/write-sitemap\.ts:\d+:\d+$/);
-    // Batch's code, not the stage's own.
-    expect(tries?.at(-1)).to.include({ outcome: "FAILED", exitCode: exitCode.badData });
+    // Batch's code, and the stage's own.
+    expect(tries?.at(-1)).to.include({ outcome: "FAILED", exitCode: exitCode.badData, ownExitCode: 1 });
   });
 
   it("the first may be the last", async () => {

@@ -58,8 +58,10 @@ export async function runStage(
     failures: progress.failures.slice(0, failuresKeptInRecord),
   };
   const used = await resourcesUsed(context);
+  const code = endingCode(ending.exitCode, failures);
   const end: TryEnd = {
-    ...{ endedAt, outcome: status, exitCode: endingCode(ending.exitCode, failures), ...used },
+    ...{ endedAt, outcome: status, exitCode: code, ...used },
+    ...(code !== ending.exitCode && { ownExitCode: ending.exitCode }),
     ...(error !== undefined && { reason: error.slice(0, longestReason) }),
   };
   const isRecorded = await (status === "SUCCEEDED"

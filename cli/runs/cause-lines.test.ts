@@ -48,6 +48,37 @@ describe("the lines of batchline why", () => {
     ]);
   });
 
+  it("a cause whose attempts are used up, and more to type", () => {
+    const example = {
+      tenant: "acme",
+      chunk: 3,
+      stage: "fetch",
+      attempts: 3,
+      exitCode: 1,
+      givenUp: true,
+    } as const;
+    const shown = lines({ causes: [{ ...cause, example, moreCommands: ["npx batchline logs run-1"] }] });
+    expect(shown).to.include("  first  acme, chunk 3, exit code 1, given up after 3 attempts");
+    expect(shown.at(-1)).to.equal("  or     npx batchline logs run-1");
+  });
+
+  it("a failed state whose cause is a cause of the run: said once", () => {
+    const busy: Cause = {
+      key: "k",
+      tenants: [],
+      chunks: 0,
+      kind: "busy",
+      effect: "failed",
+      sentence: "it runs",
+    };
+    const failedState = { state: "Plan", error: "WorkflowBusyError", cause: "WorkflowBusyError: it runs" };
+    expect(lines({ causes: [busy], failedState }).slice(2)).to.deep.equal([
+      "✘ it runs",
+      "",
+      "the state Plan of the machine failed: WorkflowBusyError",
+    ]);
+  });
+
   it("a cause of the whole run, and one that was overcome", () => {
     const bare = { key: "k", tenants: [], chunks: 0 } as const;
     const ofRun: Cause = { ...bare, kind: "busy", effect: "failed", sentence: "another run" };

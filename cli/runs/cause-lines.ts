@@ -33,7 +33,7 @@ export function causeLines(found: RunCauses): string[] {
 }
 
 function linesOf(cause: Cause): string[] {
-  const { effect, sentence, help, command, where, example } = cause;
+  const { effect, sentence, help, command, moreCommands = [], where, example } = cause;
   return [
     marks[effect](`${subject(cause)}${printable(sentence)}`),
     ...(where === undefined ? [] : [`  at     ${printable(where)}`]),
@@ -44,6 +44,7 @@ function linesOf(cause: Cause): string[] {
     ...(example?.logTail ?? []).map((line) => styleText("dim", `    | ${logText(line)}`)),
     ...(help === undefined ? [] : [`  help   ${printable(help)}`]),
     ...(command === undefined ? [] : [`  type   ${printable(command)}`]),
+    ...moreCommands.map((text) => `  or     ${printable(text)}`),
   ];
 }
 
@@ -66,12 +67,20 @@ function subject({ chunks, tenants, stage }: Cause): string {
   return text === "" ? "" : `${printable(text)}: `;
 }
 
-function exampleLine({ tenant, chunk, attempts, exitCode, jobId }: NonNullable<Cause["example"]>): string {
+function exampleLine({
+  tenant,
+  chunk,
+  attempts,
+  exitCode,
+  givenUp,
+  jobId,
+}: NonNullable<Cause["example"]>): string {
+  const tried = attempts === undefined ? [] : [plural(attempts, "attempt")];
+  const ended = exitCode === undefined ? [] : [`exit code ${exitCode}`];
   return printable(
     [
       `${tenant}, chunk ${chunk}`,
-      ...(attempts === undefined ? [] : [plural(attempts, "attempt")]),
-      ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
+      ...(givenUp ? [...ended, ...tried.map((text) => `given up after ${text}`)] : [...tried, ...ended]),
       ...(jobId === undefined ? [] : [`job ${jobId}`]),
     ].join(", "),
   );
@@ -81,7 +90,9 @@ function stateLines(
   { state, error, cause, input, logTail = [] }: NonNullable<RunCauses["failedState"]>,
   causes: readonly Cause[],
 ): string[] {
-  const isSaid = cause === "" || causes.some(({ sentence }) => sentence.includes(cause));
+  // A cause begins with its error's type, which the sentence of a run may lack.
+  const words = cause.replace(/^\w+: /, "");
+  const isSaid = cause === "" || causes.some(({ sentence }) => sentence.includes(words));
   return [
     styleText("red", printable(`the state ${state} of the machine failed: ${error}`)),
     ...(isSaid ? [] : [`  said   ${printable(cause)}`]),

@@ -1,9 +1,9 @@
 import { defined } from "@batchline/diagnostics";
 import type { Cause, CauseExample } from "../../contract/causes.ts";
 import type { ChunkRecord, RunRecord } from "../../contract/records.ts";
-import type { ExplainedFailure } from "./explain-failure.ts";
+import { type ExplainedFailure, onlyGaveUp, workingTries } from "./explain-failure.ts";
 import { failedAt } from "./first-failure.ts";
-import { helpfulCommand } from "./helpful-command.ts";
+import { commandsForMistake, helpfulCommand } from "./helpful-command.ts";
 import { mergedReason, reasonTemplate } from "./reason-template.ts";
 
 interface Group extends Pick<Cause, "key" | "kind" | "effect" | "help" | "stage" | "where"> {
@@ -59,8 +59,9 @@ export class CauseGroups {
   causes(): Cause[] {
     return [...this.#groups.values()].map(({ tenants, ...group }) => {
       const cause = { ...group, tenants: [...tenants].sort() };
-      const command = helpfulCommand(cause, this.#run, this.#options);
-      return { ...cause, ...(command && { command }) };
+      const usual = helpfulCommand(cause, this.#run, this.#options);
+      const [command = usual, ...moreCommands] = commandsForMistake(cause, this.#run, this.#options);
+      return { ...cause, ...(command && { command }), ...(moreCommands.length > 0 && { moreCommands }) };
     });
   }
 
@@ -85,12 +86,13 @@ export class CauseGroups {
   }
 }
 
-function exampleOf(record: ChunkRecord, { reason, exitCode }: ExplainedFailure): CauseExample {
+function exampleOf(record: ChunkRecord, { reason, exitCode, givenUp }: ExplainedFailure): CauseExample {
   const { tenant, chunk, stage, jobId, logGroup, logStream } = record;
   // A container that died before its program was ready counted nothing.
-  const attempts = Math.max(record.attempts, record.tries?.length ?? 0);
-  // The last start may be one that only gave up: the log of the failure itself says more.
-  const failed = record.tries?.findLast((tried) => tried.exitCode === exitCode) ?? record.tries?.at(-1);
-  const optional = { reason, exitCode, jobId, logGroup, logStream: failed?.logStream ?? logStream };
+  const started = Math.max(record.attempts, record.tries?.length ?? 0);
+  const attempts = onlyGaveUp(record) ? started - 1 : started;
+  const tries = workingTries(record);
+  const failed = tries.findLast((tried) => tried.exitCode === exitCode) ?? tries.at(-1);
+  const optional = { reason, exitCode, givenUp, jobId, logGroup, logStream: failed?.logStream ?? logStream };
   return { tenant, chunk, stage, attempts, ...defined(optional) };
 }

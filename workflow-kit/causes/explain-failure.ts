@@ -1,4 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
+import { failedForGood } from "../../contract/exit-codes.ts";
 import type { ChunkRecord, StageTry } from "../../contract/records.ts";
 import { explainReasons } from "./aws-reasons.ts";
 import { explainExit } from "./exit-reasons.ts";
@@ -13,7 +14,10 @@ export type FailedStage = Pick<ChunkRecord, "stage" | "error" | "where" | "tries
 export interface ExplainedFailure extends Explanation {
   /** As the stage, Batch or ECS said it. */
   readonly reason?: string;
+  /** The stage's own, also where its container ended with another so that Batch does not retry it. */
   readonly exitCode?: number;
+  /** Set when its own failures were used up. */
+  readonly givenUp?: true;
   /** The place of the stage's own error. */
   readonly where?: string;
 }
@@ -27,16 +31,19 @@ const endedOutside: readonly StageTry["outcome"][] = [
  * Why a stage failed: its own error, or else what Batch and ECS report, from `job` or from what closing the run wrote down.
  * @example explainFailure({ stage: "fetch", error: "shop.example answered 503", attempts: 3 }).sentence // "shop.example answered 503"
  */
-export function explainFailure(record: FailedStage, job?: JobDetail): ExplainedFailure {
+export function explainFailure(failed: FailedStage, job?: JobDetail): ExplainedFailure {
+  const record = { ...failed, tries: workingTries(failed) };
   const { error, where } = record;
-  const last = record.tries?.at(-1);
+  const last = record.tries.at(-1);
   const ofBatch = error !== undefined && isSaidByBatch(error);
-  // Where Batch explains it, the last start may be the one that only gave up.
   const codes = [last?.exitCode, lastContainer(job)?.exitCode];
   const [exitCode] = [exitCodeIn(ofBatch ? error : undefined), ...codes].filter((code) => code !== undefined);
   const common = {
     ...(error !== undefined && { reason: error }),
     ...(exitCode !== undefined && { exitCode }),
+    ...((onlyGaveUp(failed) || failed.tries?.at(-1)?.ownExitCode !== undefined) && {
+      givenUp: true as const,
+    }),
   };
   const isOwn = error !== undefined && !endedOutside.includes(last?.outcome) && !ofBatch;
   if (isOwn) {
@@ -51,6 +58,24 @@ export function explainFailure(record: FailedStage, job?: JobDetail): ExplainedF
     (exitCode === undefined ? undefined : explainExit(exitCode));
   const said = first === undefined ? {} : { reason: first };
   return { ...said, ...common, ...(explained ?? unexplained(first)) };
+}
+
+/**
+ * The tries that did work, with the stage's own exit codes.
+ * @example workingTries(record).at(-1)?.exitCode // 137, where the start after it only recorded that the limit was reached
+ */
+export function workingTries(record: Pick<FailedStage, "error" | "tries">): readonly StageTry[] {
+  const { tries = [] } = record;
+  return (onlyGaveUp(record) ? tries.slice(0, -1) : tries).map((each) =>
+    each.ownExitCode === undefined ? each : { ...each, exitCode: each.ownExitCode },
+  );
+}
+
+/** Whether the last start did no work: it recorded that killed containers had used up the failures. See own-failures.ts. */
+export function onlyGaveUp({ error = "", tries }: Pick<FailedStage, "error" | "tries">): boolean {
+  const { outcome, exitCode } = tries?.at(-1) ?? {};
+  const isEnding = outcome === "FAILED" && exitCode === failedForGood;
+  return isEnding && isSaidByBatch(error) && exitCodeIn(error) !== failedForGood;
 }
 
 /** Whether `error` is what closing a run writes for a container that recorded no error; see job-failure.ts. */

@@ -54,6 +54,26 @@ export function helpfulCommand(
   }
 }
 
+/**
+ * What to type about a mistake in a stage's code, in order. `rerun` is for after the correction is deployed, `reproduce` finds the mistake
+ * in a debugger, `logs` shows what was said. Empty for other causes.
+ */
+export function commandsForMistake(
+  cause: Pick<Cause, "kind" | "example" | "effect" | "tenants" | "where">,
+  run: Pick<RunRecord, "runId" | "workflow">,
+  options = "",
+): readonly string[] {
+  const { kind, where, example } = cause;
+  if (kind !== "crash" || where === undefined || example === undefined) return [];
+  const { tenant, stage, chunk } = example;
+  const place = ["--tenant", tenant, "--stage", stage, "--chunk", String(chunk)];
+  return [
+    helpfulCommand({ ...cause, kind: "interrupted" }, run, options),
+    typedCommand(["reproduce", run.runId, ...place, "--inspect"], options),
+    helpfulCommand(cause, run, options),
+  ].filter((command) => command !== undefined);
+}
+
 /** The command that shows the run `runId` until it ends. */
 export function follow(runId: string, options = ""): string {
   return typedCommand(["follow", runId], options);

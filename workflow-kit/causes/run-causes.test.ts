@@ -59,6 +59,43 @@ describe("the causes of a run", () => {
     });
   });
 
+  const tried = (...codes: readonly number[]) =>
+    codes.map((exitCode, at) => ({
+      ...{ attempt: `j-${at}`, startedAt: times.startedAt, outcome: "FAILED" as const, exitCode },
+      logStream: `try-${at}`,
+    }));
+  const caused = (fields: Partial<ChunkRecord>) =>
+    causesOf({
+      ...{ run: run(), stages, options: "--stack prod", tenants: [tenant("acme", "FAILED")] },
+      chunks: [chunk(0, "acme", "fetch", fields)],
+    }).causes[0];
+
+  it("killed containers: the start that only gave up is no attempt, and its log is not shown", () => {
+    for (const code of [3, 137]) {
+      const error = `Essential container in task exited; exit code ${code} (tried 3 times)`;
+      const cause = caused({ error, attempts: 4, tries: tried(code, code, code, 65) });
+      expect(cause?.example).to.include({ attempts: 3, exitCode: code, givenUp: true, logStream: "try-2" });
+    }
+  });
+
+  it("a mistake that used up its attempts: the stage's own exit code, and what to type", () => {
+    const [first, second, last] = tried(1, 1, 65);
+    const tries = [first, second, last && { ...last, ownExitCode: 1 }].flatMap((each) => each ?? []);
+    const cause = caused({ error: "x is not a function", where: "fetch.ts:1:2", tries });
+    expect(cause?.example).to.include({ attempts: 3, exitCode: 1, givenUp: true, logStream: "try-2" });
+    const place = "run-1 --tenant acme --stage fetch --chunk 0";
+    expect([cause?.command, ...(cause?.moreCommands ?? [])]).to.deep.equal([
+      "npx batchline rerun run-1 --tenant acme --stack prod",
+      `npx batchline reproduce ${place} --inspect --stack prod`,
+      `npx batchline logs ${place} --stack prod`,
+    ]);
+  });
+
+  it("wrong data: its own exit code 65, without giving up", () => {
+    const cause = caused({ error: "the feed is empty", attempts: 1, tries: tried(65) });
+    expect(cause?.example).to.include({ attempts: 1, exitCode: 65 }).and.not.to.have.property("givenUp");
+  });
+
   it("different ones: the one with more chunks first", () => {
     const { causes, headline } = causesOf({
       ...{ run: run(), stages, tenants: [tenant("acme", "FAILED")] },
