@@ -1,7 +1,7 @@
-import { linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CommandFailure } from "../errors.ts";
-import { isRunning, localRoot } from "./local-session.ts";
+import { isRunning, localRoot, sessionStackFile } from "./local-session.ts";
 import { type PublishedStack, publish, publishedTarget, readPublished } from "./published-stack.ts";
 
 /** Below `.local`: what `batchline local` keeps. */
@@ -53,6 +53,17 @@ export function keptStack(root: string, stack: string) {
   const dir = join(local, dataFolder);
   const kept = publishedTarget(join(local, keptFile), stack, dir);
   return kept === undefined ? undefined : { ...kept, dir };
+}
+
+/** The folder of what an ended `batchline local` left, if it deployed this stack. Undefined while a process keeps it, unless that is a
+ * command which has opened it again and lets others use it. */
+export function leftAccount(root: string, stack: string): string | undefined {
+  const local = join(root, localRoot);
+  const dir = join(local, dataFolder);
+  if (!existsSync(join(dir, "state", `${stack}.json`))) return undefined;
+  const { pid } = readPublished(join(local, keptFile)) ?? {};
+  if (pid === undefined || !isRunning(pid)) return dir;
+  return publishedTarget(join(dir, sessionStackFile), stack, dir) && dir;
 }
 
 function alreadyKept(file: string, pid: number): CommandFailure {

@@ -6,10 +6,11 @@ import { CommandFailure } from "../errors.ts";
 import { keptStack } from "../run/kept-account.ts";
 import type { LocalAccountOptions } from "../run/local-account.ts";
 import { localMailbox } from "../run/local-mailbox.ts";
-import { latestSession, sessionStackFile, takeSession } from "../run/local-session.ts";
+import { sessionStackFile } from "../run/local-session.ts";
 import type { startLocalStack } from "../run/local-stack.ts";
 import { endSession, keptText, publishSession } from "../run/local-target.ts";
 import { publishedTarget } from "../run/published-stack.ts";
+import { lastAccount } from "./last-account.ts";
 
 interface LocalRunsOptions {
   readonly root: string;
@@ -19,7 +20,7 @@ interface LocalRunsOptions {
   readonly onDeploy?: (step: string) => void;
 }
 
-/** Gives `use` the stack on this machine: what `batchline local` keeps up, else the latest session. A session that has ended
+/** Gives `use` the stack on this machine: what `batchline local` keeps up, else what was used last. A session that has ended
  * is opened again for as long as `use` takes: then runs do not go on afterwards.
  * @throws {CommandFailure} BL-U017 if there is no such session */
 export async function onLocalRuns<T>(
@@ -35,31 +36,34 @@ export async function onLocalRuns<T>(
       (lives) => use(kept.target, true, lives),
     );
   }
-  const dir = latestSession(root);
-  if (dir === undefined) throw noSession(`nothing has run on this machine: start with batchline run --local`);
+  const last = lastAccount(root, stack);
+  if (last === undefined)
+    throw noSession(`nothing has run on this machine: start with batchline run --local`);
+  const { dir } = last;
   const published = () => publishedTarget(join(dir, sessionStackFile), stack, dir);
   const running = published();
   if (running !== undefined) return whileKept(published, signal, (lives) => use(running.target, true, lives));
   const outputs = await outputsOf(dir, stack);
   if (outputs === undefined)
-    throw noSession(`the latest session, ${dir}, has no stack "${stack}", or its deployment failed`);
-  const other = takeSession(dir);
-  if (other !== undefined)
-    throw noSession(
-      `process ${other} has just opened the latest session, or closes it: try again in seconds`,
-    );
-  const opened = onDeploy
-    ? await deployedAgain({ root, stack, dir, signal, onStep: onDeploy })
-    : await openedAgain({ root, stack, dir }, outputs);
+    throw noSession(`what was used last, ${dir}, has no stack "${stack}", or its deployment failed`);
+  const release = last.take();
   try {
-    publishSession(dir, stack, opened);
-    const result = await use(opened, false, signal);
-    // A rerun's notices may still be under way.
-    if (!signal.aborted) await opened.settle?.();
-    return result;
+    console.error(`opening ${last.name}`);
+    const opened = onDeploy
+      ? await deployedAgain({ root, stack, dir, signal, onStep: onDeploy })
+      : await openedAgain({ root, stack, dir }, outputs);
+    try {
+      publishSession(dir, stack, opened);
+      const result = await use(opened, false, signal);
+      // A rerun's notices may still be under way.
+      if (!signal.aborted) await opened.settle?.();
+      return result;
+    } finally {
+      endSession(dir);
+      await opened.stop();
+    }
   } finally {
-    endSession(dir);
-    await opened.stop();
+    release();
   }
 }
 

@@ -11,6 +11,9 @@ export interface StackOptions {
 export function withStackOptions(command: Command): Command {
   return command
     .addOption(new Option("-s, --stack <name>", "the deployed stack").default("dev"))
-    .option("--local", "what batchline local keeps up, or the latest local session, also after its end")
+    .option(
+      "--local",
+      "what batchline local keeps up, or what was used last on this machine, also after its end",
+    )
     .option("--json", "print one JSON document");
 }
