@@ -60,7 +60,7 @@ async function rerun(run: string, options: RerunOptions, workflows: readonly Wor
     const found = await findRun(stack, run, of);
     const { workflow, runId } = found;
     const rest = await planRerun(found, { ...(tenants && { tenants }), ...(stages && { stages }) });
-    for (const line of restLines(found, rest, tenants !== undefined)) console.error(line);
+    for (const line of restLines(found, rest)) console.error(line);
     if (rest.tenants.length === 0) {
       if (json) console.log(JSON.stringify({ workflow, runId, ...rest }, null, 2));
       return exitStatus.ok;

@@ -5,11 +5,10 @@ import type { OpenRun } from "../../runs/records/open-run.ts";
 import { alignedLines } from "../aligned-lines.ts";
 import { UsageError } from "../errors.ts";
 
-/** What a rerun will do, as lines for people. @param named Whether it names its tenants: then it runs paused ones too. */
+/** What a rerun will do, as lines for people. */
 export function restLines(
   { workflow, runId }: Pick<OpenRun, "workflow" | "runId">,
   { chunks, unfinished, tenants }: RestOfRun,
-  named: boolean,
 ): string[] {
   const chosen = tenants.reduce((sum, tenant) => sum + tenant.chunks, 0);
   const head = `${runId} of ${workflow}: ${unfinished} of ${plural(chunks, "chunk")} unfinished`;
@@ -23,7 +22,6 @@ export function restLines(
     `${head}; ${chosen === unfinished ? "all of these" : chosen} will be done:`,
     ...alignedLines(rows, []),
     "Finished stages are not done again.",
-    ...(named ? [] : ["Tenants that are paused by now are skipped: name them with --tenant to run them."]),
   ];
 }
 

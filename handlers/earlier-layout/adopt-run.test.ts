@@ -3,7 +3,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { ChunkRecord, RunRecord, TenantRecord } from "../../contract/records.ts";
 import { embeddedPlanner } from "../../testing/handlers/embedded-planner.ts";
 import { type EmbeddedStores, startStores } from "../../testing/handlers/embedded-stores.ts";
-import { chunky, stateMachine, tenant } from "../../testing/handlers/planned-workflow.ts";
+import { chunky, stateMachine } from "../../testing/handlers/planned-workflow.ts";
 import { putEarlierRun } from "../../testing/upgrades/earlier-run.ts";
 import { plan } from "../plan/plan-execution.ts";
 import { adoptRun } from "./adopt-run.ts";
@@ -12,7 +12,6 @@ describe("handlers: a run of the version before", () => {
   let stores: EmbeddedStores;
   before(async () => {
     stores = await startStores();
-    await stores.deploy([tenant("acme"), tenant("bolt")]);
   });
   after(() => stores.stop());
 

@@ -21,7 +21,6 @@ describe("handlers: a run that an upgrade meets", () => {
   let run: RunToClose;
   before(async () => {
     run = await RunToClose.start();
-    await run.stores.deploy(tenants);
   });
   after(() => run.stores.stop());
   beforeEach(() => run.next());
@@ -120,6 +119,7 @@ describe("handlers: a run that an upgrade meets", () => {
     });
 
     it("is ended by the next run's planner once its execution is dead", async () => {
+      await run.stores.deploy(tenants);
       run.stores.states.executions.set(run.id, { status: "TIMED_OUT" });
       const planner = embeddedPlanner(run.metadata, ({ end }) => endDeadRun(run.options, end));
       const next = `${run.id}-next`;
@@ -141,7 +141,10 @@ describe("handlers: a run that an upgrade meets", () => {
 
   describe("while it waits for its turn", () => {
     /** Its machine does not say which it is. */
-    const planned = () => plan(embeddedPlanner(run.metadata), chunky, request(run.id));
+    const planned = async () => {
+      await run.stores.deploy(tenants);
+      return plan(embeddedPlanner(run.metadata), chunky, request(run.id));
+    };
 
     it("is planned, and closed with what containers of the version before record", async () => {
       expect((await planned()).chunks).to.equal(3);
@@ -165,6 +168,7 @@ describe("handlers: a run that an upgrade meets", () => {
     });
 
     it("waits on while another run holds the workflow, whatever that one's execution does", async () => {
+      await run.stores.deploy(tenants);
       expect(await lockedEarlier(run.stores, "other")).to.equal(true);
       const scheduled = { schedule: "default", scheduledAt: "2026-11-23T12:00:00.000Z" };
       const waits = { ...request(run.id, scheduled), startedAt: run.stores.time };

@@ -121,30 +121,6 @@ describe("handlers: resuming a run", () => {
     expect(unknown.message).to.include('no stage "rescal"').and.include("rescale");
   });
 
-  it("skips tenants that are paused by now, unless it names them", async () => {
-    const paused = tenant("acme", { paused: "feed is down" });
-    await stores.deploy([paused, tenant("bolt")]);
-    await stores.table.delete(tableKeys.chunk("chunky", runId, 1, "rescale"));
-    const chunks = await chunksOf((await resume({}, "some")).manifest);
-    expect(chunks.map(({ index }) => index)).to.deep.equal([1]);
-    const file = await stores.bucket.text(`runs/chunky/${runId}/attempts/some/plan.json`);
-    expect(JSON.parse(file ?? "")).to.deep.include({
-      ...{ skipped: 1, reason: "1 tenant in 1 chunk, 1 skipped" },
-      skippedTenants: [{ tenant: "acme", reason: "paused: feed is down" }],
-    });
-    await endRun(stores.table, { workflow: "chunky", runId, execution: "some" }, "closing", ended);
-
-    await stores.deploy([paused, tenant("bolt", { paused: "moved" })]);
-    await succeeded(1, "rescale");
-    const before = await run();
-    expect(await resume({}, "none")).to.deep.include({
-      ...{ chunks: 0, shards: [], skipped: 1 },
-      reason: "nothing to do: 1 skipped (acme: paused: feed is down)",
-    });
-    expect([await run(), await lock()]).to.deep.equal([before, undefined]);
-    expect(await resume({ tenants: ["acme"] }, "named")).to.include({ chunks: 2, skipped: 0 });
-  });
-
   it("plans a chunk that only another chunk's record calls finished", async () => {
     const key = tableKeys.chunk("chunky", runId, 3, "rescale");
     await stores.table.put({ ...key, runId, chunk: 2, stage: "rescale", status: "SUCCEEDED" });

@@ -9,16 +9,14 @@ import type { HandlerErrorCode } from "../error-codes.ts";
 import { MissingObjectError } from "../storage/bucket.ts";
 import { type Claim, claimLock, reclaimRun } from "../storage/claim.ts";
 import { releaseUnclaimed } from "../storage/owned-run.ts";
-import { deployedTenants } from "./deployed-tenants.ts";
 import { frameOf } from "./new-run.ts";
-import { planReason } from "./plan-reason.ts";
 import { describePlan } from "./plan-run.ts";
 import type { PlanStores } from "./plan-stores.ts";
 import type { PlannedWorkflow } from "./planned-workflow.ts";
 import { recordResumption } from "./record-resumption.ts";
 import { claimOf, takeClaim } from "./take-claim.ts";
 import { unfinishedChunks } from "./unfinished-chunks.ts";
-import { type NotRunning, pausedTenants, UnknownTenantsError } from "./who-runs.ts";
+import { UnknownTenantsError } from "./who-runs.ts";
 import { ownPlan, readManifest, readPlan, writePlan } from "./write-plan.ts";
 
 /** The run to resume is under way. */
@@ -29,7 +27,7 @@ export type Resumption = { readonly file: PlanFile } | { readonly nothing: PlanR
 
 /**
  * Plans the unfinished chunks of an earlier run. Chunks keep their ids and parameters, so that finished stages stay valid. Their places in the
- * manifest change. A run with nothing to do stays as it is. Tenants that are paused by now are skipped, unless the request names them.
+ * manifest change. A run with nothing to do stays as it is.
  * @throws {MissingObjectError} if there is no such run
  * @throws {RunUnderWayError} if a living execution works on it
  * @throws {UnknownTenantsError} for names that are not tenants of the run
@@ -66,20 +64,16 @@ export async function planResumption(
     const { stages: next } = request.input;
     const stages = latest.stages ?? workflow.stages;
     const left = await unfinishedChunks(table, { ...claim, stages }, open, next);
-    const skipped = left.length === 0 ? [] : await pausedAmong(stores, request, left);
-    const paused = new Set(skipped.map(({ tenant }) => tenant));
-    const planned = left.filter(({ tenant }) => !paused.has(tenant));
-    if (planned.length === 0) {
+    if (left.length === 0) {
       await releaseUnclaimed(table, claim);
       const all = `all ${asked.length} chunks of ${runId} are finished`;
       const none = `no chunk of ${runId} has ${next?.join(" or ")} before it`;
-      const finished = `nothing to do: ${next === undefined ? all : none}`;
-      const reason = skipped.length === 0 ? finished : planReason(0, 0, skipped, []);
-      const counts = { chunks: 0, shards: [], tenants: 0, skipped: skipped.length };
+      const reason = `nothing to do: ${next === undefined ? all : none}`;
+      const counts = { chunks: 0, shards: [], tenants: 0, skipped: 0 };
       return { nothing: { runId, manifest: first.manifest, ...counts, reason } };
     }
     await reclaimRun(table, claim);
-    file = await writePlan(bucket, describePlan(frameOf(stores, workflow, request), planned, skipped));
+    file = await writePlan(bucket, describePlan(frameOf(stores, workflow, request), left));
   } else {
     await reclaimRun(table, claim);
   }
@@ -108,17 +102,6 @@ async function endedRun(
   }
   await adoptRun(table, claim);
   return table.get<RunRecord>(key);
-}
-
-/** The tenants of these chunks that are paused in the deployed `tenants.json`. None if the request names tenants. */
-async function pausedAmong(
-  { bucket }: PlanStores,
-  { input }: PlanRequest,
-  chunks: readonly Chunk[],
-): Promise<readonly NotRunning[]> {
-  if (input.tenants !== undefined) return [];
-  const left = new Set(chunks.map(({ tenant }) => tenant));
-  return pausedTenants(await deployedTenants(bucket)).filter(({ tenant }) => left.has(tenant));
 }
 
 /** The chunks of the named tenants, or all. @throws {UnknownTenantsError} */

@@ -87,14 +87,6 @@ export function whoRuns(request: {
   return { running, skipped };
 }
 
-/** The paused ones of `tenants`, and why. */
-export function pausedTenants(tenants: readonly DeployedTenant[]): NotRunning[] {
-  return tenants.flatMap((tenant) => {
-    const reason = pause(tenant);
-    return reason === undefined ? [] : [{ tenant: tenant.id, reason }];
-  });
-}
-
 /** The tenant's `skipIfSucceededWithin` for the workflow, a `Duration`; undefined if it has none. */
 export function skipWithin(tenant: DeployedTenant, workflow: string): string | undefined {
   const params = tenant.workflows[workflow];
