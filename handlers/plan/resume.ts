@@ -5,6 +5,7 @@ import { tableKeys } from "../../contract/record-keys.ts";
 import type { RunRecord } from "../../contract/records.ts";
 import { tenantRecords } from "../close/tenant-records.ts";
 import { adoptRun, earlierRun } from "../earlier-layout/adopt-run.ts";
+import { wasPlannedEarlier } from "../earlier-layout/earlier-jobs.ts";
 import type { HandlerErrorCode } from "../error-codes.ts";
 import { MissingObjectError } from "../storage/bucket.ts";
 import { type Claim, claimLock, reclaimRun } from "../storage/claim.ts";
@@ -50,6 +51,12 @@ export async function planResumption(
     throw new MissingObjectError(
       "BL-H005",
       `the run ${runId} of ${workflow.name} has no plan: start a new run`,
+    );
+  // Its other tenants would be left without records.
+  if (request.input.tenants !== undefined && run.plannedBy === undefined && !wasPlannedEarlier(run))
+    throw new MissingObjectError(
+      "BL-H005",
+      `the run ${runId} of ${workflow.name} ended before its plan was complete: resume it for all tenants, or start a new run`,
     );
   const chunks = await readManifest(bucket, first.manifest, `the run ${runId} cannot be resumed`);
   let file = await ownPlan(bucket, request);
