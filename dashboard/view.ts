@@ -11,3 +11,4 @@ export * from "./view/matrix.ts";
 export * from "./view/page.ts";
 export * from "./view/run.ts";
 export * from "./view/runs.ts";
+export * from "./view/views.ts";
